@@ -6,9 +6,9 @@ import pytest
 pytest.importorskip("linopy")
 pytest.importorskip("highspy")
 
+from counterpoise.charts.labels import decimal
 from counterpoise.charts.planner import PlanView
 from counterpoise.charts.planner.gantt import ARRIVES, GANTT, LATER, MOST_ROWS, ORDERED
-from counterpoise.charts.view import decimal
 from counterpoise.evidence import Evidence
 from counterpoise.planner.handover import HandoverPlan, HandoverRequest, make_plan
 from counterpoise.planner.handover.deliveries import TRACE

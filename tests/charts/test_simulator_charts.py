@@ -537,7 +537,7 @@ def inside(point: tuple[float, float], ring: list[list[float]]) -> bool:
 
 def test_names_of_panels_stand_whole_on_short_lines(evidence: Evidence) -> None:
     from counterpoise.charts.coverage import LETTERS
-    from counterpoise.charts.view import wrapped
+    from counterpoise.charts.labels import wrapped
 
     for capability in evidence.capabilities.values():
         lines = wrapped(capability.name, LETTERS).split("\n")

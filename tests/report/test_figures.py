@@ -11,7 +11,8 @@ from counterpoise.charts import ALLIANCE, LEDGER, conversion, theme, to_svg
 from counterpoise.charts import figures as drawn
 from counterpoise.charts.calendar import CALENDAR
 from counterpoise.charts.conversion_process import converted
-from counterpoise.charts.view import ResultView, contrast, merged
+from counterpoise.charts.labels import contrast, merged
+from counterpoise.charts.view import ResultView
 from counterpoise.charts.wedge import WEDGE, parts
 from counterpoise.evidence import TABLES
 from counterpoise.measures.futures import share_short

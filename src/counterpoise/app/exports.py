@@ -194,7 +194,7 @@ def title_of(chart: "ResultChart", view: Any, state: State) -> str:
     chosen = state.choices
     if not chart.chosen_title or not chosen.keys() & {choice.key for choice in chart.choices}:
         return chart.title(view)
-    from counterpoise.charts.view import upper_first
+    from counterpoise.charts.labels import upper_first
 
     words = {"first": view.titles[0], "second": view.titles[-1]}
     datasets, two = chart.columns(view), False

@@ -80,8 +80,8 @@ def plan_file(figure: "Figure", title: str, evidence: "Evidence", kind: str) -> 
     InputError
         If there is no such kind of file.
     """
+    from counterpoise.charts.labels import in_words
     from counterpoise.charts.source_line import judged, publishers
-    from counterpoise.charts.view import in_words
 
     _check(kind)
     share = in_words(judged(evidence, figure.tables_used))

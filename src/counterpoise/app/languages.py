@@ -151,7 +151,7 @@ def _names_in_charts() -> list[str]:
 
 def _feeds() -> list[str]:
     """Return what a report says of a table of the evidence that feeds it."""
-    from counterpoise.charts.view import lower_first
+    from counterpoise.charts.labels import lower_first
     from counterpoise.report.sources import NO, YES
     from counterpoise.wings import REPORT, WINGS
 

@@ -8,9 +8,11 @@ from counterpoise.charts import theme
 from counterpoise.charts.allies_shown import shown
 from counterpoise.charts.chart import Chart, Datasets, Drawing
 from counterpoise.charts.cost import COST_TABLES, POLICY
+from counterpoise.charts.labels import band
 from counterpoise.charts.palette import Theme
-from counterpoise.charts.view import ResultView, banded, the
+from counterpoise.charts.view import ResultView
 from counterpoise.extras import alt
+from counterpoise.ledger.ally_names import the
 
 
 def _levels(view: ResultView, ally: str) -> dict[str, dict[str, float]]:
@@ -93,8 +95,8 @@ def _table(view: ResultView) -> pd.DataFrame:
             {
                 view.words.say("Year"): year,
                 **{
-                    view.words.say("{ally}, % of GDP", ally=view.ally(ally)): banded(
-                        _levels(view, ally)[year].values(), view.words, scale=100, digits=2
+                    view.words.say("{ally}, % of GDP", ally=view.ally(ally)): band(
+                        _levels(view, ally)[year].values(), scale=100, digits=2, words=view.words
                     )
                     for ally in allies
                 },

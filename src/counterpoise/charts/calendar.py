@@ -9,17 +9,10 @@ import pandas as pd
 
 from counterpoise.charts.chart import Chart, Columns, Drawing, Frame
 from counterpoise.charts.encodings import names, params, swatches
+from counterpoise.charts.labels import decimal, numbers, per_cent
 from counterpoise.charts.palette import Theme, palette
 from counterpoise.charts.theme import time as time_axis
-from counterpoise.charts.view import (
-    ENGINE_TABLES,
-    MAJORITY,
-    Floats,
-    ResultView,
-    decimal,
-    numbers,
-    per_cent,
-)
+from counterpoise.charts.view import ENGINE_TABLES, MAJORITY, Floats, ResultView
 from counterpoise.ensemble.verdict import deeply_short
 from counterpoise.extras import alt
 from counterpoise.measures import TOLERANCE

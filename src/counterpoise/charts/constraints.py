@@ -7,18 +7,11 @@ import pandas as pd
 
 from counterpoise.charts import theme
 from counterpoise.charts.chart import Chart, Drawing
+from counterpoise.charts.labels import contrast, decimal, in_words, lower_first, per_cent
 from counterpoise.charts.palette import Theme
-from counterpoise.charts.view import (
-    Floats,
-    ResultView,
-    contrast,
-    decimal,
-    in_words,
-    listed,
-    lower_first,
-    per_cent,
-)
+from counterpoise.charts.view import Floats, ResultView
 from counterpoise.extras import alt
+from counterpoise.ledger.ally_names import listed
 
 BOUND_TABLES = ("industry", "capability_figures", "budget", "economy", "pledges", "coefficients")
 INDUSTRY = "Industry: share of orders it takes"

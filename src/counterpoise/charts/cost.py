@@ -9,17 +9,10 @@ import pandas as pd
 
 from counterpoise.charts.chart import Chart, Choice, Columns, Datasets, Drawing, Frame
 from counterpoise.charts.encodings import SIDES, legend_of_scenarios, names, params
+from counterpoise.charts.labels import band, merged, numbers, wrapped
 from counterpoise.charts.palette import Theme, palette
 from counterpoise.charts.theme import SHAPES
-from counterpoise.charts.view import (
-    LEGEND_CHARACTERS,
-    Floats,
-    ResultView,
-    band,
-    merged,
-    numbers,
-    wrapped,
-)
+from counterpoise.charts.view import LEGEND_CHARACTERS, Floats, ResultView
 from counterpoise.extras import alt
 from counterpoise.measures.futures import peak, quantile_band
 from counterpoise.measures.yearly import BILLION, together

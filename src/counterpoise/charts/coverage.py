@@ -15,15 +15,10 @@ import pandas as pd
 from counterpoise.charts import theme
 from counterpoise.charts.chart import Chart, Columns, Datasets, Drawing, Frame
 from counterpoise.charts.encodings import SIDES, legend_of_scenarios, params
+from counterpoise.charts.labels import band, numbers, wrapped
 from counterpoise.charts.palette import Palette, Theme, palette
 from counterpoise.charts.readout import Grid, Reading, Readout
-from counterpoise.charts.view import (
-    ENGINE_TABLES,
-    ResultView,
-    band,
-    numbers,
-    wrapped,
-)
+from counterpoise.charts.view import ENGINE_TABLES, ResultView
 from counterpoise.extras import alt
 from counterpoise.measures.futures import quantile_band
 

@@ -8,9 +8,10 @@ import pandas as pd
 
 from counterpoise.charts import theme
 from counterpoise.charts.chart import Chart, Drawing
+from counterpoise.charts.labels import contrast, per_cent, wrapped
 from counterpoise.charts.palette import Theme
 from counterpoise.charts.providers import PROVIDER_TABLES
-from counterpoise.charts.view import MAJORITY, ResultView, contrast, per_cent, wrapped
+from counterpoise.charts.view import MAJORITY, ResultView
 from counterpoise.extras import alt
 
 Providers = list[tuple[str | None, float | None]]

@@ -9,9 +9,10 @@ import pandas as pd
 
 from counterpoise.charts.chart import Chart, Columns, Drawing, Frame
 from counterpoise.charts.encodings import SIDES, names, params
+from counterpoise.charts.labels import band, numbers
 from counterpoise.charts.palette import Theme, palette
 from counterpoise.charts.theme import SHAPES
-from counterpoise.charts.view import ENGINE_TABLES, Floats, ResultView, band, numbers
+from counterpoise.charts.view import ENGINE_TABLES, Floats, ResultView
 from counterpoise.ensemble.verdict import unlike
 from counterpoise.extras import alt
 from counterpoise.measures.futures import quantile_band

@@ -6,8 +6,9 @@ import pandas as pd
 
 from counterpoise.charts import theme
 from counterpoise.charts.chart import Chart, Drawing
+from counterpoise.charts.labels import band, contrast, lower_first
 from counterpoise.charts.palette import Theme
-from counterpoise.charts.view import ENGINE_TABLES, ResultView, band, contrast, lower_first
+from counterpoise.charts.view import ENGINE_TABLES, ResultView
 from counterpoise.extras import alt
 
 

@@ -11,8 +11,9 @@ from counterpoise.charts import theme as base
 from counterpoise.charts.chart import Chart, Columns, Drawing, Frame
 from counterpoise.charts.constraints import BOUND_TABLES
 from counterpoise.charts.encodings import params
+from counterpoise.charts.labels import numbers
 from counterpoise.charts.palette import Theme, palette
-from counterpoise.charts.view import ResultView, numbers
+from counterpoise.charts.view import ResultView
 from counterpoise.ensemble.money import REASON_NAMES, USE_NAMES, unspent_cause, unspent_part
 from counterpoise.extras import alt
 from counterpoise.measures.yearly import BILLION

@@ -6,20 +6,13 @@ import pandas as pd
 
 from counterpoise.charts import theme
 from counterpoise.charts.chart import Chart, Drawing
+from counterpoise.charts.labels import contrast, in_words, lower_first, per_cent
 from counterpoise.charts.palette import Theme
-from counterpoise.charts.view import (
-    ENGINE_TABLES,
-    Floats,
-    ResultView,
-    contrast,
-    in_words,
-    lower_first,
-    per_cent,
-    the,
-)
+from counterpoise.charts.view import ENGINE_TABLES, Floats, ResultView
 from counterpoise.ensemble.packages import package_runs, part_name
 from counterpoise.evidence.packages import packages
 from counterpoise.extras import alt
+from counterpoise.ledger.ally_names import the
 from counterpoise.measures.packages import TEMPOS, tempo
 
 TABLES_USED = (*ENGINE_TABLES, "packages", "proportions")

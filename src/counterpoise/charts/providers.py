@@ -7,19 +7,11 @@ import pandas as pd
 
 from counterpoise.charts import theme
 from counterpoise.charts.chart import Chart, Drawing
+from counterpoise.charts.labels import contrast, in_words, merged, per_cent, upper_first, wrapped
 from counterpoise.charts.palette import Theme
-from counterpoise.charts.view import (
-    Floats,
-    ResultView,
-    contrast,
-    in_words,
-    merged,
-    per_cent,
-    the,
-    upper_first,
-    wrapped,
-)
+from counterpoise.charts.view import Floats, ResultView
 from counterpoise.extras import alt
+from counterpoise.ledger.ally_names import the
 from counterpoise.measures import shares
 
 PROVIDER_TABLES = (

@@ -12,15 +12,10 @@ import pandas as pd
 
 from counterpoise.charts.chart import Chart, Choice, Columns, Datasets, Drawing, Frame
 from counterpoise.charts.encodings import params, swatches
+from counterpoise.charts.labels import numbers, per_cent, upper_first
 from counterpoise.charts.palette import Theme, palette
 from counterpoise.charts.providers import PROVIDER_TABLES
-from counterpoise.charts.view import (
-    Floats,
-    ResultView,
-    numbers,
-    per_cent,
-    upper_first,
-)
+from counterpoise.charts.view import Floats, ResultView
 from counterpoise.extras import alt
 from counterpoise.measures import shares
 from counterpoise.measures.yearly import BILLION

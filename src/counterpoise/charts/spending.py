@@ -8,19 +8,11 @@ import pandas as pd
 from counterpoise.charts import theme
 from counterpoise.charts.chart import Chart, Drawing
 from counterpoise.charts.cost import COST_TABLES, money, others, total
+from counterpoise.charts.labels import band, in_words, merged, wrapped
 from counterpoise.charts.palette import Theme
-from counterpoise.charts.view import (
-    LEGEND_CHARACTERS,
-    Floats,
-    ResultView,
-    band,
-    in_words,
-    listed,
-    merged,
-    the,
-    wrapped,
-)
+from counterpoise.charts.view import LEGEND_CHARACTERS, Floats, ResultView
 from counterpoise.extras import alt
+from counterpoise.ledger.ally_names import listed, the
 from counterpoise.measures.futures import quantile_band
 from counterpoise.measures.yearly import together
 

@@ -6,8 +6,9 @@ import pandas as pd
 
 from counterpoise.charts import theme
 from counterpoise.charts.chart import Chart, Drawing
+from counterpoise.charts.labels import contrast, decimal, per_cent
 from counterpoise.charts.palette import Theme
-from counterpoise.charts.view import ENGINE_TABLES, ResultView, contrast, decimal, per_cent
+from counterpoise.charts.view import ENGINE_TABLES, ResultView
 from counterpoise.extras import alt
 
 NEVER = "not by the end"

@@ -1,8 +1,7 @@
 """What charts show: a result with its labels, order and arrays, each worked out once."""
 
-import textwrap
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from copy import copy
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Self, TypeVar, cast
@@ -11,13 +10,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from counterpoise.alliance import TABLES_READ
+from counterpoise.charts.labels import contrast, decimal, wrapped
 from counterpoise.ensemble.dataset import as_dataset, quantity, quarter_labels, series_futures
 from counterpoise.ensemble.selection import check_evidence
 from counterpoise.evidence import Evidence
 from counterpoise.languages import IN_ENGLISH, Words
-from counterpoise.ledger.ally_names import listed as listed
-from counterpoise.ledger.ally_names import the as the
-from counterpoise.quarters import Quarter
 from counterpoise.scenario import Scenario, library_names, load_scenario
 
 if TYPE_CHECKING:
@@ -26,15 +23,12 @@ if TYPE_CHECKING:
 Floats = NDArray[np.float64]
 Part = TypeVar("Part")
 MAJORITY = 0.5
-DIGITS = 4
-"""Decimals of the numbers that a chart is sent: finer than a pixel."""
 GROUPS = ("land", "air", "air_defence", "sea", "enablers", "sustainment", "digital")
 """The order in which groups of capabilities stand: mass first, then what makes it work."""
 ENGINE_TABLES = TABLES_READ
 """The tables that feed coverage; every chart of gaps hangs on all of them."""
 COST_YEAR = 2035
 LEGEND_CHARACTERS = 100
-EVERY = "every scenario"
 
 
 class View:
@@ -376,132 +370,3 @@ class ResultView(View):
     def cost_years(self) -> tuple[int, int]:
         """Return the first year and 2035, or the year of the run that is nearest to it."""
         return self.years[0], min(self.years, key=lambda y: abs(y - COST_YEAR))
-
-
-def decimal(quarter: str) -> float:
-    """Return the moment that a quarter begins, in decimal years."""
-    return Quarter.parse(quarter).start
-
-
-def wrapped(text: str, width: int) -> str:
-    """Break a label into lines."""
-    return "\n".join(textwrap.wrap(text, width)) or text
-
-
-def per_cent(share: float | None, digits: int = 0) -> str:
-    """Return a share in per cent for a table; nothing where it is not a number."""
-    return "" if share is None or not np.isfinite(share) else f"{100 * share:.{digits}f}%"
-
-
-def in_words(share: float, digits: int = 0) -> str:
-    """Return a share in per cent for a sentence."""
-    return f"{100 * share:.{digits}f} per cent"
-
-
-def band(levels: Iterable[float], scale: float = 1, digits: int = 0) -> str:
-    """Return a median with its 10th to 90th percentile; `levels` is p10, p50 and p90."""
-    low, mid, high = levels
-    if not np.isfinite(mid):
-        return ""
-    return f"{scale * mid:.{digits}f} ({scale * low:.{digits}f}–{scale * high:.{digits}f})"
-
-
-def share_in(words: Words, share: float | None, digits: int = 0) -> str:
-    """Return a share in per cent for a table in a language; nothing where it is not a number."""
-    return "" if share is None or not np.isfinite(share) else words.percent(share, digits)
-
-
-def banded(levels: Iterable[float], words: Words, scale: float = 1, digits: int = 0) -> str:
-    """Return the same as `band` does, in a language.
-
-    Parameters
-    ----------
-    levels : iterable of float
-        p10, p50 and p90.
-    words : Words
-        The language.
-    scale : float
-        What they are multiplied by.
-    digits : int
-        Decimals.
-    """
-    low, mid, high = (
-        words.number(scale * level, digits, grouped=False) if np.isfinite(level) else ""
-        for level in levels
-    )
-    return f"{mid} ({low}–{high})" if mid else ""
-
-
-def contrast(parts: Sequence[tuple[str, str]], words: Words = IN_ENGLISH) -> str:
-    """Return what holds under which scenario; one clause where it is the same.
-
-    Parameters
-    ----------
-    parts : sequence of (text, label)
-        What holds, and the scenario it holds under.
-    words : Words
-        The language.
-    """
-    texts = list(dict.fromkeys(text for text, _ in parts))
-
-    def quoted(label: str) -> str:
-        return words.say("“{title}”", title=label)
-
-    return words.listed(
-        [
-            words.say(
-                "{text} under {titles}",
-                text=text,
-                titles=words.listed([quoted(label) for mine, label in parts if mine == text]),
-            )
-            for text in texts
-        ]
-    )
-
-
-def upper_first(text: str) -> str:
-    """Return a text as it stands at the start of a sentence."""
-    return text[:1].upper() + text[1:]
-
-
-def lower_first(name: str) -> str:
-    """Return a name as it stands within a sentence."""
-    return name if name[:2].isupper() or not name else name[0].lower() + name[1:]
-
-
-def merged(items: Sequence[tuple[str, Floats]], tolerance: float) -> list[tuple[list[int], str]]:
-    """Put together what is the same to the eye.
-
-    Parameters
-    ----------
-    items : sequence of (label, array)
-        Arrays of one shape with the label of each.
-    tolerance : float
-        The largest difference that nobody could see.
-
-    Returns
-    -------
-    list of (places, label)
-        Each group with the places of its items and their labels in one.
-    """
-    if len(items) == 1:
-        return [([0], items[0][0])]
-    groups: list[list[int]] = []
-    for i, (_, array) in enumerate(items):
-        for group in groups:
-            if np.allclose(array, items[group[0]][1], rtol=0, atol=tolerance, equal_nan=True):
-                group.append(i)
-                break
-        else:
-            groups.append([i])
-    if len(groups) == 1:
-        return [(groups[0], EVERY)]
-    return [(group, listed([items[i][0] for i in group])) for group in groups]
-
-
-def numbers(values: Any) -> list[Any]:
-    """Return an array as a flat list, rounded; None where there is no number."""
-    flat = np.round(np.asarray(values, dtype=float).ravel(), DIGITS)
-    if np.isfinite(flat).all():
-        return list(flat.tolist())
-    return [v if np.isfinite(v) else None for v in flat.tolist()]

@@ -11,16 +11,10 @@ import pandas as pd
 from counterpoise.charts import events
 from counterpoise.charts.chart import Chart, Columns, Drawing, Frame
 from counterpoise.charts.encodings import params
+from counterpoise.charts.labels import band, numbers, per_cent
 from counterpoise.charts.palette import Palette, Theme, palette
 from counterpoise.charts.theme import time as time_axis
-from counterpoise.charts.view import (
-    ENGINE_TABLES,
-    Floats,
-    ResultView,
-    band,
-    numbers,
-    per_cent,
-)
+from counterpoise.charts.view import ENGINE_TABLES, Floats, ResultView
 from counterpoise.extras import alt
 from counterpoise.measures.futures import mean_covered, quantile_band
 

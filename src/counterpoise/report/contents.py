@@ -5,12 +5,8 @@ from typing import TYPE_CHECKING, Any
 
 from counterpoise import wings
 from counterpoise.charts import LedgerView
-from counterpoise.charts.view import (
-    ENGINE_TABLES,
-    ResultView,
-    banded,
-    lower_first,
-)
+from counterpoise.charts.labels import band, lower_first
+from counterpoise.charts.view import ENGINE_TABLES, ResultView
 from counterpoise.ensemble.dataset import scenario_texts
 from counterpoise.ensemble.verdict import deeply_short
 from counterpoise.evidence import GRADES
@@ -143,7 +139,7 @@ def _score(view: ResultView) -> Table:
             [
                 label,
                 words.say("{some} of {all}", some=short, all=len(each)),
-                banded(overall["gap_area_years"].values(), words, digits=1),
+                band(overall["gap_area_years"].values(), digits=1, words=words),
                 words.say("{some} of {all}", some=alone, all=len(each)),
                 "" if price is None else words.number(price / 1000),
             ]

@@ -2,7 +2,8 @@
 
 from typing import TYPE_CHECKING, Any
 
-from counterpoise.charts.view import ENGINE_TABLES, ResultView, upper_first
+from counterpoise.charts.labels import upper_first
+from counterpoise.charts.view import ENGINE_TABLES, ResultView
 from counterpoise.ensemble.money import unspent_in_words
 from counterpoise.ensemble.verdict import deeply_short
 from counterpoise.evidence import GRADES

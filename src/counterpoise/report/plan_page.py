@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from counterpoise.alliance import Assembly
+from counterpoise.charts.labels import in_words, lower_first
 from counterpoise.charts.planner import PlanView
-from counterpoise.charts.view import in_words, lower_first
 from counterpoise.ensemble.description import level_in_words
 from counterpoise.evidence import GRADES, share_of_judgement
 from counterpoise.measures.yearly import BILLION

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from counterpoise.charts import Figure, to_svg
-from counterpoise.charts.view import lower_first
+from counterpoise.charts.labels import lower_first
 from counterpoise.evidence import GRADES, TABLES
 from counterpoise.evidence.tables import described
 from counterpoise.languages import IN_ENGLISH, Words

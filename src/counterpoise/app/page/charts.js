@@ -2,15 +2,14 @@
 import { ask, Refused, words } from "./requests.js";
 import { copy, h, hasText, menu, notice, problemList, put, text, there } from "./elements.js";
 import { link, local, numbers, seen } from "./address.js";
+import { Canvas } from "./canvas.js";
 import { embedCode } from "./embedding.js";
 import { putDotted } from "./glossary.js";
-import { chartNumbers, spoken } from "./language.js";
 import { Strip } from "./path.js";
-import { Readout } from "./readout.js";
 import { setup } from "./setup.js";
 import { tableTools } from "./tables.js";
 
-/** @import {App, Cell, ChartEntry, ChartInfo, Choice, Columns, Datasets, SideView, Spec, Table, Theme, VegaView, View} from "./types.js" */
+/** @import {App, Cell, ChartEntry, ChartInfo, Choice, Columns, Datasets, SideView, Spec, Table, Theme, View} from "./types.js" */
 /** @typedef {Record<string, Cell | undefined>} Signals */
 
 /** The charts' library comes after the page itself, which asks for numbers meanwhile. @type {Promise<unknown>} */
@@ -32,26 +31,8 @@ export function rows(columns) {
   return found;
 }
 
-/**
- * Show what a mark says, beside the pointer; nothing of it is read as markup.
- * @param {unknown} _handler @param {MouseEvent} event @param {unknown} _item @param {unknown} value
- */
-export function tip(_handler, event, _item, value) {
-  const box = there("tip");
-  if (value === null || value === undefined || value === "") { box.hidden = true; return; }
-  const said = typeof value === "object" ? Object.entries(value).map(([k, v]) => `${k}: ${v}`).join("\n") : String(value);
-  put(box, said);
-  box.hidden = false;
-  const { clientX: x, clientY: y } = event;
-  box.style.left = `${Math.max(4, Math.min(x + 14, innerWidth - box.offsetWidth - 8))}px`;
-  box.style.top = `${Math.max(4, y + 18 + box.offsetHeight > innerHeight ? y - box.offsetHeight - 10 : y + 18)}px`;
-}
-
-/** One drawing of one side. */
-class Drawing {
-  /** @type {VegaView | null} */
-  view = null;
-  width = 0;
+/** One drawing of one side: drawn once in a theme, then only fed. */
+class Drawing extends Canvas {
   /** Names of the datasets that it takes. @type {Set<string>} */
   names = new Set();
   /** The data that it shows. @type {Datasets} */
@@ -63,42 +44,17 @@ class Drawing {
   /** How it is drawn. @type {Spec} */
   spec;
 
-  /** @param {number} side @param {string} name */
-  constructor(side, name) {
-    this.head = h("p", { class: `side side-${side}` });
-    this.canvas = h("div", { class: "canvas", role: "img", "aria-label": name });
-    this.box = h("div", { class: "drawing" }, this.head, this.canvas);
-    this.readout = new Readout(this.canvas, name);
-    this.size = new ResizeObserver(() => this.fit());
-    this.size.observe(this.canvas);
-  }
-
-  fit() {
-    const width = Math.floor(this.canvas.clientWidth);
-    if (!this.view || !width || width === this.width) return;
-    this.width = width;
-    this.view.signal("box", width).runAsync().then(() => this.read());
-  }
-
   /** Draw for the first time in a theme: the data are in the specification, so it runs once. @param {Spec} spec @param {Datasets} data @param {Signals} signals */
   async draw(spec, data, signals) {
-    this.width = Math.max(200, Math.floor(this.canvas.clientWidth) || 860);
     /** @type {Signals} */
-    const values = { box: this.width, ...signals };
+    const values = { box: this.measure(), ...signals };
     const made = {
       ...spec,
       data: (spec.data ?? []).map((/** @type {Spec} */ d) => (data[d.name] ? { ...d, values: rows(data[d.name]) } : d)),
       signals: (spec.signals ?? []).map((/** @type {Spec} */ s) => (s.name in values ? { ...s, value: values[s.name] } : s)),
     };
     await library;
-    this.forget();
-    const inner = h("div", { "aria-hidden": "true" });
-    this.canvas.replaceChildren(inner);
-    const drawn = await window.vegaEmbed?.(inner, made, {
-      mode: "vega", ast: true, actions: false, defaultStyle: false, renderer: "svg", tooltip: tip, logLevel: 1,
-      ...(spoken() === "en" ? {} : { formatLocale: chartNumbers() }),
-    });
-    this.view = drawn?.view ?? null;
+    await this.embed(made);
     this.names = new Set((spec.data ?? []).map((/** @type {Spec} */ d) => d.name));
     this.fed = data;
     this.spec = spec;
@@ -127,8 +83,7 @@ class Drawing {
     this.read();
   }
 
-  forget() { this.view?.finalize(); this.view = null; }
-  drop() { this.forget(); this.readout.drop(); this.strip?.drop(); this.size.disconnect(); this.box.remove(); }
+  drop() { super.drop(); this.strip?.drop(); }
 }
 
 /** A chart with everything that stands around it. */

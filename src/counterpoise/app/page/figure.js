@@ -1,5 +1,6 @@
 // A figure that the browser draws: in the page's theme, at its width, read at a moment.
-import { library, tip } from "./charts.js";
+import { drawn } from "./canvas.js";
+import { library } from "./charts.js";
 import { h } from "./elements.js";
 import { Readout } from "./readout.js";
 import { ask, gone } from "./requests.js";
@@ -36,12 +37,10 @@ export class Figure {
     await library;
     if (this.dropped || this.how !== how) return;
     const inner = h("div", { "aria-hidden": "true" });
-    const drawn = await window.vegaEmbed?.(inner, spec, {
-      mode: "vega", ast: true, actions: false, defaultStyle: false, renderer: "svg", tooltip: tip, logLevel: 1,
-    });
-    if (this.dropped || this.how !== how) { drawn?.view.finalize(); return; }
+    const view = await drawn(inner, spec);
+    if (this.dropped || this.how !== how) { view?.finalize(); return; }
     this.view?.finalize();
-    this.view = drawn?.view ?? null;
+    this.view = view;
     this.canvas.replaceChildren(inner);
     const held = (/** @type {string} */ name) => spec.data?.find((/** @type {Spec} */ one) => one.name === name)?.values ?? [];
     if (this.view) this.readout.show({ view: this.view, info: readout, rows: held });

@@ -13,6 +13,8 @@ export class Past {
   last = null;
   /** When the address was last written during a drag. */
   shown = -Infinity;
+  /** What was there before the drag that is under way. @type {string | null} */
+  dragged = null;
 
   /**
    * @param {(query: string, entry: Entry) => void} changed hears where back and forward lead
@@ -28,6 +30,7 @@ export class Past {
     window.addEventListener("popstate", (event) => {
       this.entry = event.state?.place !== undefined ? event.state : { place: 0, before: null, side: 0 };
       this.last = null;
+      this.dragged = null;
       changed(this.query, this.entry);
     });
   }
@@ -58,6 +61,22 @@ export class Past {
     this.entry = { ...this.entry, ...extra };
     this.write("replaceState", this.entry, query);
     this.note(query);
+  }
+
+  /**
+   * One state follows another. While something is dragged it is shown; what it comes to in the end is one entry.
+   * @param {string} before @param {string} query @param {boolean} final @param {string} what @param {Partial<Entry>} extra
+   */
+  follow(before, query, final, what, extra = {}) {
+    if (!final) {
+      this.dragged ??= before;
+      this.passing(query);
+      return;
+    }
+    const began = this.dragged ?? before;
+    this.dragged = null;
+    if (began !== query) this.push(began, query, what, extra);
+    else this.replace(query);
   }
 
   /** Show where a drag stands, without an entry of its own, and not too often: browsers count. @param {string} query */

@@ -41,8 +41,6 @@ class App {
   drawn;
   /** @type {{ id: string, part: OpenPage } | null} */
   page = null;
-  /** The query before a drag that is not over. @type {string | null} */
-  dragged = null;
   /** The lever that was moved last. */
   lever = "";
   /** Whether there is no line to the server. */
@@ -110,22 +108,13 @@ class App {
     this.lever = lever;
     this.side = Math.min(this.side, next.sides.length - 1);
     const query = this.query;
-    if (final) {
-      const before = this.dragged ?? now;
-      this.dragged = null;
-      if (before !== query) this.past.push(before, query, what, { side: this.side });
-      else this.past.replace(query);
-    } else {
-      this.dragged ??= now;
-      this.past.passing(query);
-    }
+    this.past.follow(now, query, final, what, { side: this.side });
     if (final || query !== now) this.follow(final);
   }
 
   /** Go where the browser's back and forward lead. @param {string} query @param {Entry} entry */
   travel(query, entry) {
     this.stopReplay();
-    this.dragged = null;
     const { state } = read(query);
     if (!this.pages.some((p) => p.id === state.page)) state.page = "overview";
     const same = this.page?.id === state.page && state.page !== "evidence";

@@ -8,7 +8,8 @@ from typing import Any
 
 import numpy as np
 
-from counterpoise.charts.view import ResultView, numbers
+from counterpoise.charts.labels import numbers
+from counterpoise.charts.view import ResultView
 from counterpoise.charts.wedge import parts
 from counterpoise.ensemble import run_dataset, summarise
 from counterpoise.ensemble.verdict import deeply_short

@@ -19,10 +19,10 @@ from counterpoise.app.site.lever_rules import Rule, Rules, moved, rules_of
 from counterpoise.app.site.translations import catalogues, page_texts, places
 from counterpoise.app.state import address
 from counterpoise.charts.events import columns, events_of
+from counterpoise.charts.labels import decimal
 from counterpoise.charts.palette import Theme
 from counterpoise.charts.vega import rows
 from counterpoise.charts.view import GROUPS as CAPABILITY_GROUPS
-from counterpoise.charts.view import decimal
 from counterpoise.ensemble.description import OF_SCENARIOS
 from counterpoise.ensemble.translation import CHANGED
 from counterpoise.evidence import Evidence

@@ -5,7 +5,7 @@ from importlib.resources import files
 
 SHARED = (
     *("language.js", "elements.js", "setup.js", "address.js", "history.js", "levers.js"),
-    "readout.js",
+    *("readout.js", "canvas.js"),
 )
 """Modules of the served page that the file has too, what they import before them."""
 MAIN = (

@@ -22,11 +22,13 @@ from counterpoise.charts.challenger.shown import (
     starts,
 )
 from counterpoise.charts.chart import Chart, Choice, Datasets, Drawing
+from counterpoise.charts.labels import upper_first, wrapped
 from counterpoise.charts.palette import Theme
 from counterpoise.charts.theatre.shown import LAW_COLOURS, law_marks, law_titles, names
-from counterpoise.charts.view import ResultView, listed, upper_first, wrapped
+from counterpoise.charts.view import ResultView
 from counterpoise.extras import alt
 from counterpoise.languages import minus
+from counterpoise.ledger.ally_names import listed
 
 COLUMNS = 2
 ROW = 15

@@ -23,9 +23,10 @@ from counterpoise.charts.challenger.shown import (
     starts,
 )
 from counterpoise.charts.chart import Chart, Choice, Datasets, Drawing
+from counterpoise.charts.labels import wrapped
 from counterpoise.charts.palette import Theme
 from counterpoise.charts.theatre.shown import law_titles, names
-from counterpoise.charts.view import ResultView, wrapped
+from counterpoise.charts.view import ResultView
 from counterpoise.extras import alt
 
 NEEDED, HELD = "Belief required", "Belief held"

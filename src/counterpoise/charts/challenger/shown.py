@@ -18,10 +18,12 @@ from counterpoise.challenger.margins import MOST, TAILS, lowest_of
 from counterpoise.challenger.names import METHOD_NAMES, TARGET_NAMES, TYPE_NAMES, called
 from counterpoise.challenger.required_belief import counted
 from counterpoise.charts.chart import Choice
+from counterpoise.charts.labels import decimal
 from counterpoise.charts.theatre.shown import names
-from counterpoise.charts.view import Floats, ResultView, decimal, listed
+from counterpoise.charts.view import Floats, ResultView
 from counterpoise.ensemble.dataset import quantity, quarter_labels
 from counterpoise.languages import minus
+from counterpoise.ledger.ally_names import listed
 from counterpoise.problems import Problems, did_you_mean
 
 REQUIRED, MARGIN = "required_belief", "margin"

@@ -22,10 +22,12 @@ from counterpoise.charts.challenger.shown import (
     starts,
 )
 from counterpoise.charts.chart import Chart, Choice, Datasets, Drawing
+from counterpoise.charts.labels import upper_first, wrapped
 from counterpoise.charts.palette import Theme
 from counterpoise.charts.theatre.shown import law_lines, law_titles, names
-from counterpoise.charts.view import ResultView, listed, upper_first, wrapped
+from counterpoise.charts.view import ResultView
 from counterpoise.extras import alt
+from counterpoise.ledger.ally_names import listed
 
 COLUMNS = 3
 

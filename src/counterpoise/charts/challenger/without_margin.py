@@ -21,9 +21,10 @@ from counterpoise.charts.challenger.shown import (
     starts,
 )
 from counterpoise.charts.chart import Chart, Datasets, Drawing
+from counterpoise.charts.labels import wrapped
 from counterpoise.charts.palette import Theme
 from counterpoise.charts.theatre.shown import law_lines, law_titles
-from counterpoise.charts.view import ResultView, wrapped
+from counterpoise.charts.view import ResultView
 from counterpoise.extras import alt
 
 COLUMNS = 3

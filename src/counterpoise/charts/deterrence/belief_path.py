@@ -8,8 +8,9 @@ import pandas as pd
 from counterpoise.charts import theme
 from counterpoise.charts.chart import Chart, Datasets
 from counterpoise.charts.deterrence.shown import BELIEF, beliefs_shown
+from counterpoise.charts.labels import decimal
 from counterpoise.charts.palette import Theme
-from counterpoise.charts.view import ResultView, decimal
+from counterpoise.charts.view import ResultView
 from counterpoise.ensemble.dataset import quarter_labels
 from counterpoise.extras import alt
 

@@ -7,8 +7,9 @@ import pandas as pd
 from counterpoise.charts import theme
 from counterpoise.charts.chart import Chart, Datasets
 from counterpoise.charts.deterrence.shown import beliefs_shown
+from counterpoise.charts.labels import per_cent
 from counterpoise.charts.palette import Theme
-from counterpoise.charts.view import ResultView, per_cent
+from counterpoise.charts.view import ResultView
 from counterpoise.deterrence.announcement_sample import QUIET
 from counterpoise.deterrence.outcomes import FATES, LEVEL, Group, outcomes
 from counterpoise.extras import alt

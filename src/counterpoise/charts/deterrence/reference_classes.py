@@ -8,8 +8,9 @@ from counterpoise.charts import theme
 from counterpoise.charts.chart import Chart, Datasets
 from counterpoise.charts.deterrence.names import CLASS_NAMES
 from counterpoise.charts.deterrence.shown import beliefs_shown
+from counterpoise.charts.labels import per_cent
 from counterpoise.charts.palette import Theme
-from counterpoise.charts.view import ResultView, per_cent
+from counterpoise.charts.view import ResultView
 from counterpoise.deterrence.reference_classes import ReferenceClass, reference_classes
 from counterpoise.extras import alt
 

@@ -7,10 +7,11 @@ import pandas as pd
 
 from counterpoise.charts import theme
 from counterpoise.charts.chart import Chart, Datasets
+from counterpoise.charts.labels import band, contrast, decimal, per_cent
 from counterpoise.charts.ledger.ledger_view import HANGING_TABLES, LedgerView
 from counterpoise.charts.palette import Theme
-from counterpoise.charts.view import banded, contrast, decimal, share_in, the
 from counterpoise.extras import alt
+from counterpoise.ledger.ally_names import the
 
 
 def _leader(view: LedgerView) -> str:
@@ -136,12 +137,14 @@ def _path_table(view: LedgerView) -> pd.DataFrame:
             {
                 words.say("Scenario"): label,
                 words.say("When"): words.quarter(str(moment)),
-                words.say("Share of {ally}", ally=leader): share_in(words, row["leading_share"]),
-                words.say("Its Shapley value"): share_in(words, row["leading_value"]),
+                words.say("Share of {ally}", ally=leader): per_cent(
+                    row["leading_share"], words=words
+                ),
+                words.say("Its Shapley value"): per_cent(row["leading_value"], words=words),
                 words.say("Capabilities over the rule"): f"{row['over_cap']:.0f}",
                 words.say("Effective providers"): words.number(row["effective_number"], 1),
                 **{
-                    title: share_in(words, row.get(f"{name}_without_leading"))
+                    title: per_cent(row.get(f"{name}_without_leading"), words=words)
                     for name, title in packages.items()
                 },
             }
@@ -264,7 +267,7 @@ def _stop_table(view: LedgerView) -> pd.DataFrame:
                 {
                     words.say("Scenario"): label,
                     words.say("Stop begins"): words.quarter(str(begins)),
-                    years: banded(levels, words, digits=1),
+                    years: band(levels, digits=1, words=words),
                 }
             )
     return pd.DataFrame(rows)

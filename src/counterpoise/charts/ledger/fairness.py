@@ -9,12 +9,13 @@ import pandas as pd
 
 from counterpoise.charts import theme
 from counterpoise.charts.chart import Chart, Datasets
+from counterpoise.charts.labels import per_cent, upper_first
 from counterpoise.charts.ledger.ledger_view import LedgerView, by_ally, there
 from counterpoise.charts.palette import Theme
 from counterpoise.charts.providers import PROVIDER_TABLES
-from counterpoise.charts.view import share_in, the, upper_first
 from counterpoise.extras import alt
 from counterpoise.languages import Words
+from counterpoise.ledger.ally_names import the
 from counterpoise.ledger.fairness import FairShares
 
 FAIR_TABLES = tuple(
@@ -275,7 +276,7 @@ def _table(view: LedgerView) -> pd.DataFrame:
     return pd.DataFrame(
         [
             {words.say("Ally"): view.ally(ally)}
-            | {names[kind]: share_in(words, shares[kind][ally], 2) for kind in kinds}
+            | {names[kind]: per_cent(shares[kind][ally], 2, words) for kind in kinds}
             | {
                 words.say("Rules of {all} that ask less than it pays", all=rules): (
                     f"{less[ally]:.0f}"

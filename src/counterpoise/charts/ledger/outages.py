@@ -9,11 +9,12 @@ import pandas as pd
 
 from counterpoise.charts import theme
 from counterpoise.charts.chart import Chart, Datasets
+from counterpoise.charts.labels import upper_first
 from counterpoise.charts.ledger.ledger_view import HANGING_TABLES, LedgerView, by_ally
 from counterpoise.charts.palette import Theme
-from counterpoise.charts.view import the, upper_first
 from counterpoise.extras import alt
 from counterpoise.languages import Words
+from counterpoise.ledger.ally_names import the
 from counterpoise.ledger.reliance import slowed_most
 
 SHOWN = 10

@@ -8,11 +8,12 @@ import pandas as pd
 
 from counterpoise.charts import theme
 from counterpoise.charts.chart import Chart, Datasets
+from counterpoise.charts.labels import upper_first
 from counterpoise.charts.ledger.fairness import FAIR_TABLES, KINDS, rule_marks, rule_names
 from counterpoise.charts.ledger.ledger_view import LedgerView, by_ally, there
 from counterpoise.charts.palette import Theme
-from counterpoise.charts.view import the, upper_first
 from counterpoise.extras import alt
+from counterpoise.ledger.ally_names import the
 from counterpoise.ledger.own_output import TITLES, OwnOutput
 
 TICKS = (0.1, 1, 3, 10, 30, 100)

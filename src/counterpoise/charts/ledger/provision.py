@@ -6,11 +6,12 @@ import pandas as pd
 
 from counterpoise.charts import theme
 from counterpoise.charts.chart import Chart, Datasets
+from counterpoise.charts.labels import per_cent, upper_first
 from counterpoise.charts.ledger.ledger_view import LedgerView, there
 from counterpoise.charts.palette import Theme
-from counterpoise.charts.view import share_in, the, upper_first
 from counterpoise.extras import alt
 from counterpoise.languages import Words
+from counterpoise.ledger.ally_names import the
 
 PROVISION_TABLES = (
     "inventories",
@@ -180,8 +181,8 @@ def _table(view: LedgerView) -> pd.DataFrame:
                 words.say("Rank over all weights"): words.say(
                     "{low} to {high}", low=f"{row['best']:.0f}", high=f"{row['worst']:.0f}"
                 ),
-                words.say("Provides, by the index"): share_in(words, row["index"], 2),
-                words.say("Pays"): share_in(words, money[ally], 2) or words.say("no figure"),
+                words.say("Provides, by the index"): per_cent(row["index"], 2, words),
+                words.say("Pays"): per_cent(money[ally], 2, words) or words.say("no figure"),
                 words.say("Of an equal share of GDP"): words.say(
                     "{number} times", number=words.number(row["index_over_fair"], 2)
                 ),

@@ -6,11 +6,12 @@ import pandas as pd
 
 from counterpoise.charts import theme
 from counterpoise.charts.chart import Chart, Datasets
+from counterpoise.charts.labels import per_cent
 from counterpoise.charts.ledger.ledger_view import MONEY_TABLES, LedgerView, there
 from counterpoise.charts.palette import Theme
-from counterpoise.charts.view import share_in, the
 from counterpoise.extras import alt
 from counterpoise.languages import Words
+from counterpoise.ledger.ally_names import the
 from counterpoise.ledger.expenditure import large_pay_more, longest
 from counterpoise.ledger.releases import BY_SHARE, PUBLISHED
 
@@ -184,11 +185,11 @@ def _table(view: LedgerView) -> pd.DataFrame:
                 for c in counts
             }
             | {
-                words.say("All but {ally}, of GDP", ally=leader): share_in(
-                    words, row["others_effort"], 2
+                words.say("All but {ally}, of GDP", ally=leader): per_cent(
+                    row["others_effort"], 2, words
                 ),
-                words.say("Share of the money of {ally}", ally=leader): share_in(
-                    words, row["leading_share"], 1
+                words.say("Share of the money of {ally}", ally=leader): per_cent(
+                    row["leading_share"], 1, words
                 ),
                 words.say("Equal payers"): words.number(row["effective_payers"], 2),
                 words.say("Spearman"): words.signed(row["rho"], 2),

@@ -8,18 +8,11 @@ import xarray as xr
 
 from counterpoise.charts import theme
 from counterpoise.charts.chart import Chart, Datasets, Drawing
+from counterpoise.charts.labels import decimal, in_words, per_cent, wrapped
 from counterpoise.charts.palette import Theme
-from counterpoise.charts.view import (
-    ENGINE_TABLES,
-    Floats,
-    ResultView,
-    decimal,
-    in_words,
-    per_cent,
-    the,
-    wrapped,
-)
+from counterpoise.charts.view import ENGINE_TABLES, Floats, ResultView
 from counterpoise.extras import alt
+from counterpoise.ledger.ally_names import the
 from counterpoise.networks.names import FLEETS
 from counterpoise.networks.substitution import kept_of_fleet
 

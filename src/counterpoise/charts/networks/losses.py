@@ -6,6 +6,7 @@ import pandas as pd
 
 from counterpoise.charts import theme
 from counterpoise.charts.chart import Chart, Datasets, Drawing
+from counterpoise.charts.labels import upper_first
 from counterpoise.charts.networks.shown import (
     MARK_COLOURS,
     MARKS_SHOWN,
@@ -17,7 +18,7 @@ from counterpoise.charts.networks.shown import (
     watched_before,
 )
 from counterpoise.charts.palette import Theme
-from counterpoise.charts.view import ResultView, upper_first
+from counterpoise.charts.view import ResultView
 from counterpoise.extras import alt
 from counterpoise.networks.losses import DARK, KEPT, THIN
 from counterpoise.networks.names import DISCIPLINE_NAMES, NO_VOLUMES

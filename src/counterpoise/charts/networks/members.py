@@ -7,9 +7,10 @@ import pandas as pd
 
 from counterpoise.charts import theme
 from counterpoise.charts.chart import Chart, Datasets, Drawing
+from counterpoise.charts.labels import upper_first
 from counterpoise.charts.networks.shown import READ, answered, asked
 from counterpoise.charts.palette import Theme
-from counterpoise.charts.view import ResultView, upper_first
+from counterpoise.charts.view import ResultView
 from counterpoise.extras import alt
 from counterpoise.networks.losses import DARK, KEPT
 from counterpoise.networks.names import DISCIPLINE_NAMES

@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from counterpoise.charts.chart import Choices
-from counterpoise.charts.view import ResultView, the
+from counterpoise.charts.view import ResultView
+from counterpoise.ledger.ally_names import the
 from counterpoise.networks.answer import Answer, Question, ask
 from counterpoise.networks.catalogue import STATES, TABLES
 from counterpoise.networks.collection import Booleans, Integers

@@ -9,10 +9,10 @@ import pandas as pd
 
 from counterpoise.charts import theme
 from counterpoise.charts.chart import Chart, Datasets
+from counterpoise.charts.labels import decimal, in_words, wrapped
 from counterpoise.charts.palette import Theme
 from counterpoise.charts.planner.orders import ORDER_TABLES, amount, quantity
 from counterpoise.charts.planner.plan_view import PlanView
-from counterpoise.charts.view import decimal, in_words, wrapped
 from counterpoise.extras import alt
 from counterpoise.measures.yearly import BILLION
 from counterpoise.planner.handover.deliveries import TRACE

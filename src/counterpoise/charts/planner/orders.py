@@ -7,10 +7,11 @@ import pandas as pd
 
 from counterpoise.charts import theme
 from counterpoise.charts.chart import Chart, Datasets
+from counterpoise.charts.labels import in_words, lower_first, per_cent, upper_first
 from counterpoise.charts.palette import Theme
 from counterpoise.charts.planner.plan_view import SEEN, Floats, PlanView
-from counterpoise.charts.view import in_words, listed, lower_first, per_cent, the, upper_first
 from counterpoise.extras import alt
+from counterpoise.ledger.ally_names import listed, the
 
 ORDER_TABLES = (
     "industry",

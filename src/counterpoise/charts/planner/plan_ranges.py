@@ -10,10 +10,12 @@ import pandas as pd
 
 from counterpoise.charts import theme
 from counterpoise.charts.chart import Chart, Datasets
+from counterpoise.charts.labels import lower_first
 from counterpoise.charts.palette import Theme
 from counterpoise.charts.planner.plan_view import PlanView
-from counterpoise.charts.view import ENGINE_TABLES, lower_first, the
+from counterpoise.charts.view import ENGINE_TABLES
 from counterpoise.extras import alt
+from counterpoise.ledger.ally_names import the
 from counterpoise.measures.yearly import BILLION
 from counterpoise.planner.handover.alternatives import TOLD
 from counterpoise.planner.handover.objectives import GIVE

@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from counterpoise.charts.view import View, decimal, the
+from counterpoise.charts.labels import decimal
+from counterpoise.charts.view import View
 from counterpoise.evidence import Evidence
+from counterpoise.ledger.ally_names import the
 from counterpoise.measures import gap_area
 from counterpoise.measures.yearly import BILLION, CalendarYears
 from counterpoise.planner.handover.decisions import NOTHING

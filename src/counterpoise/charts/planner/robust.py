@@ -6,9 +6,10 @@ import pandas as pd
 
 from counterpoise.charts import theme
 from counterpoise.charts.chart import Chart, Datasets
+from counterpoise.charts.labels import upper_first
 from counterpoise.charts.palette import Theme
 from counterpoise.charts.planner.plan_view import PlanView
-from counterpoise.charts.view import ENGINE_TABLES, upper_first
+from counterpoise.charts.view import ENGINE_TABLES
 from counterpoise.extras import alt
 from counterpoise.planner.handover.trial import Estimate, Trial
 

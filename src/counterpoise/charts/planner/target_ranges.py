@@ -9,8 +9,8 @@ import pandas as pd
 from counterpoise.charts import theme
 from counterpoise.charts.chart import Chart, Datasets
 from counterpoise.charts.planner.targets import TABLES, TargetsView
-from counterpoise.charts.view import the
 from counterpoise.extras import alt
+from counterpoise.ledger.ally_names import the
 from counterpoise.measures.yearly import BILLION
 
 if TYPE_CHECKING:

@@ -10,9 +10,11 @@ import pandas as pd
 
 from counterpoise.charts import theme
 from counterpoise.charts.chart import Chart, Datasets
+from counterpoise.charts.labels import in_words
 from counterpoise.charts.palette import Theme
-from counterpoise.charts.view import View, in_words, the
+from counterpoise.charts.view import View
 from counterpoise.extras import alt
+from counterpoise.ledger.ally_names import the
 from counterpoise.planner.targets import TargetsPlan
 from counterpoise.planner.targets.tables import shares_of_needs
 

@@ -9,9 +9,10 @@ import pandas as pd
 
 from counterpoise.charts import theme
 from counterpoise.charts.chart import Chart, Datasets, Drawing
+from counterpoise.charts.labels import upper_first
 from counterpoise.charts.palette import Theme
 from counterpoise.charts.planner.plan_view import PlanView
-from counterpoise.charts.view import ENGINE_TABLES, upper_first
+from counterpoise.charts.view import ENGINE_TABLES
 from counterpoise.extras import alt
 from counterpoise.measures.yearly import BILLION
 from counterpoise.planner.handover.summary import unit_in_words

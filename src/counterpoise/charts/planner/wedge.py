@@ -6,16 +6,10 @@ import pandas as pd
 
 from counterpoise.charts import theme
 from counterpoise.charts.chart import Chart, Datasets
+from counterpoise.charts.labels import in_words, lower_first, per_cent, upper_first, wrapped
 from counterpoise.charts.palette import Theme, palette
 from counterpoise.charts.planner.plan_view import SEEN, Floats, PlanView
-from counterpoise.charts.view import (
-    ENGINE_TABLES,
-    in_words,
-    lower_first,
-    per_cent,
-    upper_first,
-    wrapped,
-)
+from counterpoise.charts.view import ENGINE_TABLES
 from counterpoise.extras import alt
 from counterpoise.measures.gaps import coverage_parts
 

@@ -9,10 +9,11 @@ import pandas as pd
 
 from counterpoise.charts import theme
 from counterpoise.charts.chart import Chart, Datasets, Drawing
+from counterpoise.charts.labels import in_words
 from counterpoise.charts.palette import Theme
 from counterpoise.charts.studies.panels import LABELS, rows, stacked
 from counterpoise.charts.studies.study_view import StudyView
-from counterpoise.charts.view import ENGINE_TABLES, in_words
+from counterpoise.charts.view import ENGINE_TABLES
 from counterpoise.extras import alt
 from counterpoise.studies.worst_runs import box_in_words, limit_in_words, place_of
 

@@ -9,10 +9,11 @@ import pandas as pd
 
 from counterpoise.charts import theme
 from counterpoise.charts.chart import Chart, Datasets, Drawing
+from counterpoise.charts.labels import in_words, upper_first
 from counterpoise.charts.palette import Theme
 from counterpoise.charts.studies.panels import LABELS, rows, stacked
 from counterpoise.charts.studies.study_view import EQUAL, OWN, SET, SHOWN, StudyView
-from counterpoise.charts.view import ENGINE_TABLES, in_words, upper_first
+from counterpoise.charts.view import ENGINE_TABLES
 from counterpoise.extras import alt
 from counterpoise.studies.sentences import share_of
 

@@ -8,11 +8,13 @@ import pandas as pd
 
 from counterpoise.charts import theme
 from counterpoise.charts.chart import Chart, Datasets, Drawing
+from counterpoise.charts.labels import upper_first
 from counterpoise.charts.palette import Theme
 from counterpoise.charts.studies.panels import LABELS, LINE, rows, stacked
 from counterpoise.charts.studies.study_view import StudyView
-from counterpoise.charts.view import ENGINE_TABLES, listed, upper_first
+from counterpoise.charts.view import ENGINE_TABLES
 from counterpoise.extras import alt
+from counterpoise.ledger.ally_names import listed
 from counterpoise.measures.yearly import BILLION
 from counterpoise.studies.summary import compared
 

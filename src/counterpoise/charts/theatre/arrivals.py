@@ -7,11 +7,13 @@ import pandas as pd
 
 from counterpoise.charts import theme
 from counterpoise.charts.chart import Chart, Choice, Datasets, Drawing
+from counterpoise.charts.labels import upper_first, wrapped
 from counterpoise.charts.palette import Theme
 from counterpoise.charts.theatre.brigades import DRAWS, Brigades, brigades
 from counterpoise.charts.theatre.shown import contingency_of, focus, theatre_shown
-from counterpoise.charts.view import ResultView, listed, upper_first, wrapped
+from counterpoise.charts.view import ResultView
 from counterpoise.extras import alt
+from counterpoise.ledger.ally_names import listed
 from counterpoise.theatre.movement_network import LEADING
 from counterpoise.theatre.movement_plan import COMPONENTS
 from counterpoise.theatre.names import DAY

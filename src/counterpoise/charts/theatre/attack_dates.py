@@ -8,6 +8,7 @@ import pandas as pd
 
 from counterpoise.charts import theme
 from counterpoise.charts.chart import Chart, Choice, Datasets, Drawing
+from counterpoise.charts.labels import wrapped
 from counterpoise.charts.palette import Theme
 from counterpoise.charts.theatre.shown import (
     NO_FORECAST,
@@ -23,7 +24,7 @@ from counterpoise.charts.theatre.shown import (
     theatre_shown,
     under,
 )
-from counterpoise.charts.view import ResultView, wrapped
+from counterpoise.charts.view import ResultView
 from counterpoise.extras import alt
 from counterpoise.theatre.names import DAY
 

@@ -8,6 +8,7 @@ import pandas as pd
 
 from counterpoise.charts import theme
 from counterpoise.charts.chart import Chart, Choice, Datasets, Drawing
+from counterpoise.charts.labels import upper_first, wrapped
 from counterpoise.charts.palette import Theme
 from counterpoise.charts.theatre.shown import (
     NO_FORECAST,
@@ -22,8 +23,9 @@ from counterpoise.charts.theatre.shown import (
     theatre_shown,
     under,
 )
-from counterpoise.charts.view import ResultView, listed, upper_first, wrapped
+from counterpoise.charts.view import ResultView
 from counterpoise.extras import alt
+from counterpoise.ledger.ally_names import listed
 from counterpoise.theatre.contingency_forces import applies
 from counterpoise.theatre.names import CRITERION_NAMES, DAY
 

@@ -6,6 +6,7 @@ import pandas as pd
 
 from counterpoise.charts import theme
 from counterpoise.charts.chart import Chart, Choice, Datasets, Drawing
+from counterpoise.charts.labels import decimal, wrapped
 from counterpoise.charts.palette import Theme
 from counterpoise.charts.theatre.shown import (
     NO_FORECAST,
@@ -25,7 +26,7 @@ from counterpoise.charts.theatre.shown import (
     theatre_shown,
     under,
 )
-from counterpoise.charts.view import ResultView, decimal, wrapped
+from counterpoise.charts.view import ResultView
 from counterpoise.extras import alt
 from counterpoise.theatre.names import DAY, told
 

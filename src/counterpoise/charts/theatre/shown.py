@@ -9,10 +9,12 @@ import numpy as np
 
 from counterpoise.charts import theme
 from counterpoise.charts.chart import Choices
-from counterpoise.charts.view import Floats, ResultView, listed, upper_first
+from counterpoise.charts.labels import upper_first
+from counterpoise.charts.view import Floats, ResultView
 from counterpoise.ensemble.dataset import series_futures
 from counterpoise.evidence.contingencies import Contingency
 from counterpoise.extras import alt
+from counterpoise.ledger.ally_names import listed
 from counterpoise.problems import Problems, did_you_mean
 from counterpoise.theatre.names import AIR_NAMES, DAY, EARLY, LATE, LAW_NAMES, READ
 

@@ -4,7 +4,8 @@ from typing import Any
 
 import numpy as np
 
-from counterpoise.charts.view import Floats, ResultView, band, in_words
+from counterpoise.charts.labels import band, in_words
+from counterpoise.charts.view import Floats, ResultView
 from counterpoise.ensemble.money import REASON_NAMES
 from counterpoise.measures.futures import quantile_band
 from counterpoise.measures.yearly import BILLION, share_of_output, together

@@ -4,8 +4,9 @@ from collections.abc import Callable, Sequence
 from functools import partial
 
 from counterpoise.charts import LedgerView
-from counterpoise.charts.view import banded, the, upper_first
+from counterpoise.charts.labels import band, upper_first
 from counterpoise.languages import IN_ENGLISH, Words, minus
+from counterpoise.ledger.ally_names import the
 from counterpoise.ledger.own_borders import sector_name
 from counterpoise.measures.yearly import BILLION
 from counterpoise.wings.allies.account import Account, accounts
@@ -171,7 +172,7 @@ def _year(words: Words, year: str, one: Account) -> str:
     levels = one.paying.get(year)
     if not levels:
         return ""
-    share = banded(levels["share_of_gdp_by_year"].values(), words, scale=100, digits=1)
+    share = band(levels["share_of_gdp_by_year"].values(), scale=100, digits=1, words=words)
     money = levels["spending_musd_by_year"]["p50"] * BILLION
     billions = words.number(money, 0 if money >= 10 else 1)
     return words.say("{share}; ${billions} bn", share=share, billions=billions)
@@ -180,7 +181,9 @@ def _year(words: Words, year: str, one: Account) -> str:
 def _debt(words: Words, one: Account) -> str:
     if not one.paying:
         return ""
-    return banded(list(one.paying.values())[-1]["debt_share_by_year"].values(), words, scale=100)
+    return band(
+        list(one.paying.values())[-1]["debt_share_by_year"].values(), scale=100, words=words
+    )
 
 
 def _owes(found: Sequence[Account], words: Words) -> Section:

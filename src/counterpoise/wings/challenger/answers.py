@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from counterpoise.charts.view import listed
+from counterpoise.ledger.ally_names import listed
 from counterpoise.wings.challenger.comparison import FORWARD, NEITHER, OWN, TRIPWIRE
 from counterpoise.wings.challenger.names import LAW_NAMES, METHOD_NAMES, TYPE_NAMES, called
 from counterpoise.wings.challenger.sentences import span

@@ -26,8 +26,9 @@ from counterpoise.charts.challenger.shown import (
     where,
 )
 from counterpoise.charts.chart import Choices
+from counterpoise.charts.labels import upper_first
 from counterpoise.charts.theatre.shown import law_titles, names
-from counterpoise.charts.view import ResultView, upper_first
+from counterpoise.charts.view import ResultView
 from counterpoise.wings.challenger.answers import left_without, moving
 from counterpoise.wings.challenger.comparison import FORWARD, OWN, TRIPWIRE
 from counterpoise.wings.challenger.findings import share_on_judgement

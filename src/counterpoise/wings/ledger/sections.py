@@ -3,11 +3,12 @@
 import math
 
 from counterpoise.charts import LedgerView
+from counterpoise.charts.labels import per_cent, upper_first
 from counterpoise.charts.ledger.ledger_view import by_ally
-from counterpoise.charts.view import listed, per_cent, the, upper_first
 from counterpoise.ensemble.notice import DAYS
 from counterpoise.languages import minus
 from counterpoise.ledger.alliance_value import in_points
+from counterpoise.ledger.ally_names import listed, the
 from counterpoise.ledger.exchange import NO_FIGURE
 from counterpoise.ledger.own_borders import BOTH_COUNTS, BRIGADES, brigades, sector_name
 from counterpoise.ledger.published_benefit import PublishedBenefit

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from counterpoise.charts.labels import in_words, lower_first, upper_first
 from counterpoise.charts.planner import PlanView
 from counterpoise.charts.planner.bottlenecks import in_sentences
 from counterpoise.charts.planner.orders import amount, orders_in_units, quantity
 from counterpoise.charts.planner.plan_view import SEEN
 from counterpoise.charts.planner.robust import with_error
-from counterpoise.charts.view import in_words, listed, lower_first, the, upper_first
+from counterpoise.ledger.ally_names import listed, the
 from counterpoise.measures.yearly import BILLION
 from counterpoise.planner.handover import sentences
 from counterpoise.planner.handover.deliveries import OF_THE_PLAN, UNDER_CONTRACT, UNDER_WAY

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, Any
 
-from counterpoise.charts.view import upper_first
+from counterpoise.charts.labels import upper_first
 from counterpoise.studies.summary import told_of
 from counterpoise.studies.worst_runs import FEWEST, box_in_words
 from counterpoise.wings.declarations import Section, Table

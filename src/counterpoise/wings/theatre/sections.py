@@ -4,6 +4,7 @@ from typing import Any
 
 import numpy as np
 
+from counterpoise.charts.labels import upper_first
 from counterpoise.charts.theatre.attack_dates import waited
 from counterpoise.charts.theatre.shown import (
     HOLDS,
@@ -22,7 +23,8 @@ from counterpoise.charts.theatre.shown import (
     starts,
     theatre_shown,
 )
-from counterpoise.charts.view import ResultView, listed, upper_first
+from counterpoise.charts.view import ResultView
+from counterpoise.ledger.ally_names import listed
 from counterpoise.theatre.contingency_forces import applies
 from counterpoise.theatre.names import (
     AIR_NAMES,

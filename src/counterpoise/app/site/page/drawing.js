@@ -1,37 +1,15 @@
 // A chart of the file: its finding, a drawing for each scenario or one for both, and a sentence. Drawn once in a theme, then only fed.
+import { Canvas } from "../../page/canvas.js";
 import { h, put } from "../../page/elements.js";
-import { chartNumbers, spoken } from "../../page/language.js";
-import { Readout } from "../../page/readout.js";
 import { CHARTS } from "./chart-data.js";
 
 /** @import {Datasets, Drawn, ShownSide} from "./chart-data.js" */
 /** @typedef {{id: string, name: string, specs: Record<string, any>}} Chart */
 
-class Drawing {
-  /** @type {any} */
-  view = null;
+class Drawing extends Canvas {
   theme = "";
-  width = 0;
   /** Names of the datasets that it takes. @type {Set<string>} */
   names = new Set();
-
-  /** @param {number} side @param {string} name */
-  constructor(side, name) {
-    this.head = h("p", { class: `side side-${side}` });
-    this.canvas = h("div", { class: "canvas", role: "img", "aria-label": name });
-    this.box = h("div", { class: "drawing" }, this.head, this.canvas);
-    this.readout = new Readout(this.canvas, name);
-    this.size = new ResizeObserver(() => this.fit());
-    this.size.observe(this.canvas);
-  }
-
-  async fit() {
-    const width = Math.floor(this.canvas.clientWidth);
-    if (!this.view || !width || width === this.width) return;
-    this.width = width;
-    await this.view.signal("box", width).runAsync();
-    this.read();
-  }
 
   /** @param {any} spec @param {Datasets} data @param {string} theme */
   async show(spec, data, theme) {
@@ -49,20 +27,13 @@ class Drawing {
   /** @param {any} spec @param {Datasets} data */
   async draw(spec, data) {
     this.spec = spec;
-    this.width = Math.max(200, Math.floor(this.canvas.clientWidth) || 860);
+    const width = this.measure();
     const made = {
       ...spec,
       data: (spec.data ?? []).map((/** @type {any} */ d) => (data[d.name] ? { ...d, values: data[d.name] } : d)),
-      signals: (spec.signals ?? []).map((/** @type {any} */ s) => (s.name === "box" ? { ...s, value: this.width } : s)),
+      signals: (spec.signals ?? []).map((/** @type {any} */ s) => (s.name === "box" ? { ...s, value: width } : s)),
     };
-    this.view?.finalize();
-    const inner = h("div", { "aria-hidden": "true" });
-    this.canvas.replaceChildren(inner);
-    const drawn = await window.vegaEmbed?.(inner, made, {
-      mode: "vega", ast: true, actions: false, defaultStyle: false, renderer: "svg", tooltip, logLevel: 1,
-      ...(spoken() === "en" ? {} : { formatLocale: chartNumbers() }),
-    });
-    this.view = drawn?.view ?? null;
+    await this.embed(made);
     this.names = new Set((spec.data ?? []).map((/** @type {any} */ d) => d.name));
   }
 
@@ -70,13 +41,6 @@ class Drawing {
   read() {
     const { view, spec, data } = this, info = spec?.usermeta?.readout;
     if (view && info && data) this.readout.show({ view, info, rows: (name) => data[name] ?? [] });
-  }
-
-  drop() {
-    this.view?.finalize();
-    this.readout.drop();
-    this.size.disconnect();
-    this.box.remove();
   }
 }
 
@@ -129,13 +93,3 @@ export class ChartCard {
   }
 }
 
-/** Show what a mark says, beside the pointer. @param {unknown} _handler @param {MouseEvent} event @param {unknown} _item @param {unknown} value */
-function tooltip(_handler, event, _item, value) {
-  const box = document.getElementById("tip");
-  if (!box) return;
-  box.hidden = value === null || value === undefined || value === "";
-  if (box.hidden) return;
-  put(box, String(value));
-  box.style.left = `${Math.max(4, Math.min(event.clientX + 14, innerWidth - box.offsetWidth - 8))}px`;
-  box.style.top = `${Math.max(4, Math.min(event.clientY + 18, innerHeight - box.offsetHeight - 8))}px`;
-}

@@ -36,8 +36,6 @@ export class FilePage {
   stale = false;
   /** @type {Promise<void> | undefined} */
   drawing;
-  /** The query before a drag that is not over. @type {string | null} */
-  dragged = null;
 
   /** @param {any} head @param {Runs} runs */
   constructor(head, runs) {
@@ -81,21 +79,12 @@ export class FilePage {
     this.state = next;
     this.side = Math.min(this.side, next.sides.length - 1);
     const { query } = this;
-    if (final) {
-      const before = this.dragged ?? now;
-      this.dragged = null;
-      if (before !== query) this.past.push(before, query, what, { side: this.side });
-      else this.past.replace(query);
-    } else {
-      this.dragged ??= now;
-      this.past.passing(query);
-    }
+    this.past.follow(now, query, final, what, { side: this.side });
     this.update();
   }
 
   /** Go where the browser's back and forward lead, or what was written into its address. @param {string} query @param {Entry} entry */
   travel(query, entry) {
-    this.dragged = null;
     this.state = this.read(query);
     if ((this.state.lang || "en") !== spoken()) { location.reload(); return; }
     this.side = this.sideOf(entry);

@@ -7,6 +7,7 @@ import pandas as pd
 
 from counterpoise.charts import theme
 from counterpoise.charts.chart import Chart, Choice, Datasets, Drawing
+from counterpoise.charts.labels import per_cent
 from counterpoise.charts.networks.bases.shown import (
     TABLES,
     answered,
@@ -16,7 +17,7 @@ from counterpoise.charts.networks.bases.shown import (
     supposed,
 )
 from counterpoise.charts.palette import Theme, palette
-from counterpoise.charts.view import ResultView, per_cent
+from counterpoise.charts.view import ResultView
 from counterpoise.extras import alt
 from counterpoise.networks.base_sentences import NO_PREDICTION
 

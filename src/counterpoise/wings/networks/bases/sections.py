@@ -1,8 +1,9 @@
 """What the report and the page say of sites: reasons, who decides, and claims held to figures."""
 
+from counterpoise.charts.labels import per_cent
 from counterpoise.charts.networks.bases.shown import TABLES, answered, network
 from counterpoise.charts.networks.bases.shown import sites_listed as sites_listed
-from counterpoise.charts.view import ResultView, per_cent
+from counterpoise.charts.view import ResultView
 from counterpoise.networks.access import CASE_BY_CASE, last_answers
 from counterpoise.networks.base_sentences import (
     MOST_REASONS,

@@ -1,7 +1,8 @@
 """What the report and the page say of intelligence: the answer first, then what it rests on."""
 
+from counterpoise.charts.labels import upper_first
 from counterpoise.charts.networks.shown import question
-from counterpoise.charts.view import ResultView, upper_first
+from counterpoise.charts.view import ResultView
 from counterpoise.networks.names import (
     DISCIPLINE_NAMES,
     JUDGED,

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from counterpoise.charts.view import upper_first
+from counterpoise.charts.labels import upper_first
 from counterpoise.ledger.ally_names import in_sentence, listed
 from counterpoise.networks.names import DISCIPLINE_NAMES, STATE_NAMES
 

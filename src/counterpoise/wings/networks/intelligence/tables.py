@@ -7,7 +7,7 @@ from collections import defaultdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from counterpoise.charts.view import upper_first
+from counterpoise.charts.labels import upper_first
 from counterpoise.networks.names import DISCIPLINE_NAMES, STATE_NAMES
 from counterpoise.wings.ledger.table_format import say, table
 from counterpoise.wings.networks.intelligence.findings import by_pair

@@ -28,6 +28,7 @@ PARTS = (
     "webassembly",
     "single_file",
     "lanes",
+    "precision",
 )
 MODULES = {"plan": "planning"}
 

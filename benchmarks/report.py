@@ -28,6 +28,7 @@ def markdown(found: dict[str, dict[str, Any]]) -> str:
         "webassembly": _webassembly,
         "single_file": _single_file,
         "lanes": _lanes,
+        "precision": _precision,
         "soak": _soak,
     }
     sections = [HEAD, _machine({name: part["machine"] for name, part in found.items()})]
@@ -204,6 +205,12 @@ def _lanes(found: dict[str, Any]) -> str:
     from benchmarks.lanes import section
 
     return section(found)
+
+
+def _precision(found: dict[str, Any]) -> str:
+    from benchmarks.precision import section
+
+    return section(found, _table)
 
 
 def _simulator(found: dict[str, Any]) -> str:

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from counterpoise.alliance import Accounts, Parameters, Policy, simulate_batch, simulation
-from counterpoise.alliance.arrays import USES, State, new_state
+from counterpoise.alliance.arrays import USES, Precision, State, new_state
 from counterpoise.measures import shortfall
 
 from .cases import BY_ALLY, BY_CAPABILITY, random_case
@@ -175,32 +175,37 @@ def test_order_of_allies_and_capabilities_does_not_matter(seed: int, data: st.Da
         np.testing.assert_allclose(placed, after, **CLOSE)
 
 
-def scattered(allies: int, capabilities: int, regions: int, seed: int) -> State:
+def scattered(
+    allies: int, capabilities: int, regions: int, seed: int, *, precision: Precision
+) -> State:
     """Return working memory whose arrays lie close together, in random order and distance."""
-    state = new_state(allies, capabilities, regions)
+    state = new_state(allies, capabilities, regions, precision=precision)
     rng = np.random.default_rng(seed)
-    ground = np.zeros(sum(array.size for array in state) + 20 * len(state))
+    ground = np.zeros(sum(array.nbytes for array in state) + 160 * len(state), np.uint8)
     placed, position = list(state), 0
     for i in rng.permutation(len(state)):
-        position += int(rng.choice([0, 1, 2, 3, 5, 9, 17]))
-        here = ground[position : position + state[i].size]
-        placed[i] = here.reshape(state[i].shape)
-        position += state[i].size
+        position += 8 * int(rng.choice([0, 1, 2, 3, 5, 9, 17]))
+        here = ground[position : position + state[i].nbytes]
+        placed[i] = here.view(state[i].dtype).reshape(state[i].shape)
+        position += 8 * -(-state[i].nbytes // 8)
     return State(*placed)
 
 
-def test_results_do_not_depend_on_where_arrays_lie(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(("precision", "seeds"), [("double", 120), ("single", 30)])
+def test_results_do_not_depend_on_where_arrays_lie(
+    precision: Precision, seeds: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Equal to the bit, wherever the allocator puts the working memory.
 
     Compiled loops have a fast path for arrays that lie far enough apart and a slow one for others;
     both must round alike, or repeating a run changes last bits by chance.
     """
-    for seed in range(120):
+    for seed in range(seeds):
         parameters, policy = random_case(seed, 2)
-        expected = simulate_batch(parameters, policy, 2)
+        expected = simulate_batch(parameters, policy, 2, precision=precision)
         for layout in range(6):
             monkeypatch.setattr(simulation, "new_state", partial(scattered, seed=layout))
-            found = simulate_batch(parameters, policy, 2)
+            found = simulate_batch(parameters, policy, 2, precision=precision)
             monkeypatch.undo()
             for one, other in zip(expected.series, found.series, strict=True):
                 assert np.array_equal(one, other)

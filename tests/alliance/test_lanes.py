@@ -3,14 +3,15 @@
 import ctypes
 from collections import namedtuple
 from collections.abc import Callable
-from typing import Any
+from typing import Any, get_args
 
 import llvmlite.binding as llvm
 import numpy as np
 import pytest
+from numba import typeof
 
 from counterpoise.alliance import lanes, tables
-from counterpoise.alliance.arrays import STATE, new_state, of_allies
+from counterpoise.alliance.arrays import STATE, Precision, new_state, of_allies
 from counterpoise.alliance.compilation import kernel
 from counterpoise.alliance.lanes import WIDTH, added_up, filled_up, ratio, where
 from counterpoise.alliance.row_sums import row_product, row_total, total
@@ -59,7 +60,7 @@ def by_hand(work: Work) -> tuple[np.ndarray, float]:
             np.where((x > y) & (y >= 0.25), x / y, 0.0 - y),
             np.where(y > 0.5, x / (y - 0.5), 2.0),
             np.where((x < 0.2) | (y <= 0.2), 1.0, 0.0) + 2.0,
-            np.array([(1.0 + float(v)) ** 0.25 for v in x]),
+            np.array([float(1 + v) ** 0.25 for v in x], x.dtype),
             ((0.0 - y) * x + 2.0) / 3.0,
         ]
     sums = in_eighths(x) + in_eighths(table[1]) + in_eighths(y * table[2])
@@ -67,36 +68,39 @@ def by_hand(work: Work) -> tuple[np.ndarray, float]:
 
 
 def in_eighths(numbers: np.ndarray) -> float:
-    """Return a sum as the module's docstring says: eight partial sums, then halves."""
-    p = [0.0] * 8
+    """Return a sum as the module's docstring says: eight partial sums, then halves, in double."""
+    p = [numbers.dtype.type(0.0)] * 8
     for i, number in enumerate(numbers):
-        p[i % 8] += float(number)
+        p[i % 8] += number
+    p = [float(part) for part in p]
     return ((p[0] + p[4]) + (p[2] + p[6])) + ((p[1] + p[5]) + (p[3] + p[7]))
 
 
-def work(columns: int) -> Work:
+def work(columns: int, kind: Any = np.float64) -> Work:
     rng = np.random.default_rng(columns)
-    x, y = rng.random(columns), rng.random(columns)
+    x, y = rng.random(columns).astype(kind), rng.random(columns).astype(kind)
     x[:3], y[:3] = (0.5, 0.0, y[2]), (0.5, 0.7, y[2])
-    return Work(x, y, rng.random((3, columns)), np.zeros((8, columns)))
+    return Work(x, y, rng.random((3, columns)).astype(kind), np.zeros((8, columns), kind))
 
 
+@pytest.mark.parametrize("kind", [np.float64, np.float32])
 @pytest.mark.parametrize("columns", [WIDTH, 4 * WIDTH])
-def test_vectors_do_what_numbers_do(columns: int) -> None:
-    given = work(columns)
+def test_vectors_do_what_numbers_do(columns: int, kind: Any) -> None:
+    given = work(columns, kind)
     found = everything(given)
     rows, sums = by_hand(given)
     assert np.array_equal(given.found, rows)
     assert found == sums
 
 
-def for_processor(function: Any, name: str, features: str) -> Callable[[Work], None]:
+def for_processor(function: Any, name: str, features: str, kind: Any) -> Callable[[Work], None]:
     """Return a compiled function, with the last steps of compilation done for a processor."""
+    given = (typeof(work(WIDTH, kind)),)
     llvm.initialize_native_target()
     llvm.initialize_native_asmprinter()
     target = llvm.Target.from_default_triple()
     machine = target.create_target_machine(cpu=name, features=features, opt=3, jit=True)
-    code = entered(*intermediate_code(function), "run", table_entry, machine)
+    code = entered(*intermediate_code(function, given), "run", table_entry, machine)
     engine = llvm.create_mcjit_compiler(code, machine)
     engine.finalize_object()
     run = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.c_void_p)(engine.get_function_address("run"))
@@ -104,7 +108,8 @@ def for_processor(function: Any, name: str, features: str) -> Callable[[Work], N
     def call(given: Work) -> None:
         slots: list[int] = []
         for array in given:
-            slots += [0, 0, array.size, 8, array.ctypes.data, *array.shape, *array.strides]
+            size, place = array.itemsize, array.ctypes.data
+            slots += [0, 0, array.size, size, place, *array.shape, *array.strides]
         table = np.array(slots, dtype=np.int64)
         assert run(table.ctypes.data) == 0
 
@@ -115,22 +120,25 @@ def for_processor(function: Any, name: str, features: str) -> Callable[[Work], N
 @pytest.mark.skipif(
     not llvm.get_default_triple().startswith("x86_64"), reason="names processors of one kind"
 )
+@pytest.mark.parametrize("kind", [np.float64, np.float32])
 @pytest.mark.parametrize("width", WIDTHS)
-def test_every_processor_gives_the_same_bits(width: str) -> None:
+def test_every_processor_gives_the_same_bits(width: str, kind: Any) -> None:
     """As on processors that take two, four or eight numbers in one instruction."""
     name, features = WIDTHS[width]
     able = llvm.get_host_cpu_features()
     if not all(able.get(f[1:], False) for f in features.split(",") if f[0] == "+"):
         pytest.skip(f"this processor does not take {width}")
-    expected, given = work(4 * WIDTH), work(4 * WIDTH)
+    expected, given = work(4 * WIDTH, kind), work(4 * WIDTH, kind)
     everything(expected)
-    for_processor(everything, name, features)(given)
+    for_processor(everything, name, features, kind)(given)
     assert np.array_equal(given.found, expected.found)
 
 
 def test_numbers_without_compilation_do_the_same() -> None:
     numbers = work(4 * WIDTH).x
     assert total(numbers) == in_eighths(numbers)
+    halved = numbers.astype(np.float32)
+    assert total(halved) == in_eighths(halved)
     assert ratio(3.0, 0.0, 1.0) == 1.0
     assert where(False, 1.0, 2.0) == 2.0
     assert in_lanes(numbers) is numbers
@@ -147,10 +155,13 @@ def test_lanes_stay_in_compiled_code() -> None:
         added_up(1.0)
 
 
+@pytest.mark.parametrize("precision", get_args(Precision))
 @pytest.mark.parametrize("allies", [1, 7, 8, 9, 31])
-def test_working_memory_is_filled_up(allies: int) -> None:
+def test_working_memory_is_filled_up(allies: int, precision: Precision) -> None:
     """Each array begins where one load takes eight numbers, and none reaches into another."""
-    state = new_state(allies, 5, 3)
+    state = new_state(allies, 5, 3, precision=precision)
+    assert state.stock.itemsize == (8 if precision == "double" else 4)
+    assert state.capacity.itemsize == 8
     assert state.stock.shape == (5, filled_up(allies))
     assert of_allies(state, allies).stock.shape == (5, allies)
     assert of_allies(state, allies).capacity.shape == (3, 5)

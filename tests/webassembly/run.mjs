@@ -1,12 +1,12 @@
 // Runs packed scenarios in Node, each result as one file of numbers and one that describes it.
-// node run.mjs ENGINE_FOLDER FOLDER BLOCK NAME...
+// node run.mjs ENGINE_FOLDER MODULE FOLDER BLOCK NAME...
 import { readFileSync, writeFileSync } from "node:fs";
 
-const [engineFolder, folder, block, ...names] = process.argv.slice(2);
+const [engineFolder, module, folder, block, ...names] = process.argv.slice(2);
 const script = readFileSync(`${engineFolder}/engine.js`).toString("base64");
 const { Engine, unpacked } = await import(`data:text/javascript;base64,${script}`); // as a file inlines it
 const engine = await Engine.load(
-  readFileSync(`${engineFolder}/engine.wasm`),
+  readFileSync(`${engineFolder}/${module}`),
   JSON.parse(readFileSync(`${engineFolder}/engine.json`, "utf8")),
 );
 for (const name of names) {

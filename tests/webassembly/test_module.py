@@ -6,12 +6,12 @@ import shutil
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import numpy as np
 import pytest
 
-from counterpoise.alliance.arrays import Policy
+from counterpoise.alliance.arrays import Policy, Precision
 from counterpoise.alliance.parameters import Assembly
 from counterpoise.alliance.policy import policy_of
 from counterpoise.alliance.simulation import sizes_of
@@ -48,8 +48,11 @@ def run(cases: dict[str, Case], tmp_path_factory: pytest.TempPathFactory) -> Run
     for name, of in cases.items():
         (folder / f"{name}.bin").write_bytes(packed(of.parameters, of.policy, of.futures))
 
-    def ran(block: int = FUTURES, engine: Path = module.FOLDER) -> dict[str, Arrays]:
-        command = [node, str(SCRIPT), str(engine), str(folder), str(block), *NAMES]
+    def ran(
+        block: int = FUTURES, engine: Path = module.FOLDER, precision: Precision = "double"
+    ) -> dict[str, Arrays]:
+        name = module.MODULES[precision].name
+        command = [node, str(SCRIPT), str(engine), name, str(folder), str(block), *NAMES]
         done = subprocess.run(command, capture_output=True, text=True, check=False)
         assert done.returncode == 0, done.stderr
         return {name: _read(folder / name) for name in NAMES}
@@ -69,13 +72,14 @@ def _read(place: Path) -> Arrays:
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize("precision", get_args(Precision))
 def test_every_bit_is_that_of_the_same_code_run_by_this_machine(
-    cases: dict[str, Case], run: Run
+    cases: dict[str, Case], run: Run, precision: Precision
 ) -> None:
-    _, table = module.shipped()
+    _, table = module.shipped(precision)
     if table["processor"] != module.processor():
         pytest.skip("the module was optimised for another processor, which groups sums otherwise")
-    twin, found = Twin(), run()
+    twin, found = Twin(precision), run(precision=precision)
     for name, of in cases.items():
         for key, expected in twin.run(of).items():
             same = expected.view(np.int64) == found[name][key].view(np.int64)
@@ -107,8 +111,9 @@ def test_blocks_give_what_one_go_gives(run: Run) -> None:
             np.testing.assert_array_equal(whole[name][key], parts[name][key])
 
 
-def test_shipped_module_is_what_the_source_gives() -> None:
-    wasm, table = module.shipped()
+@pytest.mark.parametrize("precision", get_args(Precision))
+def test_shipped_module_is_what_the_source_gives(precision: Precision) -> None:
+    wasm, table = module.shipped(precision)
     assert wasm[:8] == b"\0asm\1\0\0\0"
     assert table == json.loads(json.dumps(module.table_of(module.source(), table["processor"])))
 
@@ -118,8 +123,8 @@ def test_shipped_module_is_what_the_source_gives() -> None:
 def test_a_module_made_anew_gives_the_same(tmp_path: Path, run: Run) -> None:
     if linker() is None:
         pytest.skip("wasm-ld is not installed")
-    wasm, table = module.build()
-    (tmp_path / "engine.wasm").write_bytes(wasm)
+    (tmp_path / "engine.wasm").write_bytes(module.build())
+    table = module.table_of(module.source(), module.processor())
     (tmp_path / "engine.json").write_text(json.dumps(table))
     shutil.copy(module.SCRIPT, tmp_path)
     for made, kept in zip(run(engine=tmp_path).values(), run().values(), strict=True):

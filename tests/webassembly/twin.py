@@ -10,7 +10,7 @@ from typing import Any
 import llvmlite.binding as llvm
 import numpy as np
 
-from counterpoise.alliance.arrays import Parameters, Policy, new_state
+from counterpoise.alliance.arrays import Parameters, Policy, Precision, new_state
 from counterpoise.alliance.kernel import run_batch
 from counterpoise.alliance.parameters import Assembly
 from counterpoise.alliance.policy import policy_of
@@ -46,17 +46,19 @@ def case(name: str, futures: int) -> Case:
     return Case(assembly.parameters(draws, futures), policy_of(scenario), futures)
 
 
-def by_python(of: Case) -> Arrays:
+def by_python(of: Case, precision: Precision = "double") -> Arrays:
     """Return series and sums as every run of the program gives them."""
-    run = simulate_batch(of.parameters, of.policy, of.futures)
+    run = simulate_batch(of.parameters, of.policy, of.futures, precision=precision)
     return {**run.series._asdict(), **run.sums._asdict()}
 
 
 class Twin:
     """The module's code, compiled for this machine."""
 
-    def __init__(self) -> None:
-        run_batch.compile(signature(arguments()))  # type: ignore[attr-defined]
+    def __init__(self, precision: Precision) -> None:
+        self.precision = precision
+        given = signature(arguments(), precision)
+        run_batch.compile(given)  # type: ignore[attr-defined]
         llvm.initialize_native_target()
         llvm.initialize_native_asmprinter()
         machine = llvm.Target.from_default_triple().create_target_machine(
@@ -65,7 +67,7 @@ class Twin:
             opt=3,
             jit=True,
         )
-        modules = [entered(*intermediate_code(run_batch), ENTRY, table_entry, machine)]
+        modules = [entered(*intermediate_code(run_batch, given), ENTRY, table_entry, machine)]
         for call, function in powers().items():
             modules.append(entered(*intermediate_code(function), call, number_entry, machine))
         self._kept = llvm.create_mcjit_compiler(modules[0], machine)
@@ -78,7 +80,9 @@ class Twin:
     def run(self, of: Case) -> Arrays:
         """Return series and sums."""
         sizes = sizes_of(of.policy)
-        state = new_state(sizes["ally"], sizes["capability"], sizes["region"])
+        state = new_state(
+            sizes["ally"], sizes["capability"], sizes["region"], precision=self.precision
+        )
         series, sums, accounts = allocate(sizes | {"future": of.futures})
         slots: list[int] = []
         kept = []
@@ -87,7 +91,8 @@ class Twin:
                 array = np.ascontiguousarray(value)
                 kept.append(array)
                 place = array.ctypes.data
-                slots += [0, 0, array.size, 8, place, *array.shape, *array.strides]
+                size = array.itemsize
+                slots += [0, 0, array.size, size, place, *array.shape, *array.strides]
             elif isinstance(value, float):
                 slots.append(int(np.float64(value).view(np.int64)))
             else:

@@ -1,6 +1,6 @@
 """How forces, money and industry evolve: the stock-and-flow engine."""
 
-from counterpoise.alliance.arrays import DECLARED, REASONS, USES, Parameters, Policy
+from counterpoise.alliance.arrays import DECLARED, REASONS, USES, Parameters, Policy, Precision
 from counterpoise.alliance.parameters import TABLES_READ, Assembly
 from counterpoise.alliance.policy import policies_of, policy_of, snapshot_bounds
 from counterpoise.alliance.quantities import Accounts, Series, Sums
@@ -25,6 +25,7 @@ __all__ = [
     "Batch",
     "Parameters",
     "Policy",
+    "Precision",
     "Series",
     "Sums",
     "in_batches",

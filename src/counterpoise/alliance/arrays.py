@@ -7,7 +7,7 @@ length 1 where it is not. What comes out is declared in `counterpoise.alliance.q
 
 from collections import namedtuple
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple, Self
+from typing import TYPE_CHECKING, Literal, NamedTuple, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,6 +17,7 @@ from counterpoise.alliance.tables import read_in_lanes, same_lengths
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
+Precision = Literal["double", "single"]
 
 if TYPE_CHECKING:
 
@@ -174,7 +175,7 @@ STATE: dict[tuple[str, ...], str] = {
         total_growth growth_share total_orders order_acceptance
         available short_left room_left still_short wanted taken_share
         per_crew contracted_units asked_units made made_start
-        short_now hire_most hire_rate hire_cost in_book
+        short_now hire_most hire_rate hire_cost in_book book_ends
         """,
 }
 """Working memory of the engine: the names of arrays by their dimensions.
@@ -253,8 +254,18 @@ class Policy(NamedTuple):
     snapshot_of_bound: Ints
 
 
-def new_state(allies: int, capabilities: int, regions: int) -> State:
-    """Return working memory for one future."""
+def new_state(
+    allies: int, capabilities: int, regions: int, *, precision: Precision = "double"
+) -> State:
+    """Return working memory for one future.
+
+    Parameters
+    ----------
+    allies, capabilities, regions : int
+        How many there are.
+    precision : {"double", "single"}
+        Of the numbers that are taken eight at once.
+    """
     sizes = {
         "ally_lanes": filled_up(allies),
         "capability": capabilities,
@@ -268,7 +279,7 @@ def new_state(allies: int, capabilities: int, regions: int) -> State:
         for dims, names in STATE.items()
         for name in names.split()
     }
-    return State(**aligned_zeros(shapes))
+    return State(**aligned_zeros(shapes, OF_ALLIES if precision == "single" else ()))
 
 
 def of_allies(state: State, allies: int) -> State:

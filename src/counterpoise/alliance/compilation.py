@@ -17,7 +17,7 @@ from numba.core.codegen import JITCodeLibrary
 from numba.core.compiler import Compiler
 from numba.core.registry import CPUDispatcher
 
-from counterpoise.alliance.lanes import LANES
+from counterpoise.alliance.lanes import KINDS
 from counterpoise.machine_code import MachineCode
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -92,7 +92,7 @@ class _WayOrPart(Compiler):
 
     def is_part(self) -> bool:
         """Return whether what is compiled is a part."""
-        return LANES in self.state.args
+        return any(kind in self.state.args for kind in KINDS.values())
 
 
 class _AlwaysPart(_WayOrPart):

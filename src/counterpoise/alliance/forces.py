@@ -69,10 +69,36 @@ def supply_at(p: Parameters, policy: Policy, s: State, step: int, future: int) -
 
 
 @helper
+def opening_book(policy: Policy, s: State) -> None:
+    """Fill in the bounds from which the order book delivers nothing more (`s.book_ends`).
+
+    They are the same in every future.
+    """
+    for c in range(s.book_ends.size):
+        s.book_ends[c] = book_end(policy, c)
+
+
+@helper
+def book_end(policy: Policy, c: int) -> Any:
+    """Return the bound from which the order book delivers nothing more of a capability."""
+    last = policy.booked.shape[0] - 1
+    while last > 0:
+        for a in range(policy.leading.size):
+            if policy.booked[last, c, a] != policy.booked[last - 1, c, a]:
+                return last
+        last -= 1
+    return 0
+
+
+@helper
 def book_ahead(policy: Policy, s: State, step: int) -> None:
-    """Fill in what the order book delivers until new orders would be (`s.booked_ahead`)."""
+    """Fill in what the order book delivers until new orders would be (`s.booked_ahead`).
+
+    Only while it delivers anything of a capability (`s.in_book`).
+    """
     last = policy.booked.shape[0] - 1
     for c in range(s.supply.size):
+        s.in_book[c] = 1.0 if step < s.book_ends[c] else 0.0
         if s.in_book[c] > 0.0:
             until = min(last, step + int(s.turnover[c] / s.retirement[c] + 0.5))
             for a in range(policy.leading.size):

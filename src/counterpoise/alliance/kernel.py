@@ -17,6 +17,7 @@ from counterpoise.alliance.forces import (
     book_now,
     forces_step,
     market_at,
+    opening_book,
     record_forces,
     record_holdings,
     supply_at,
@@ -56,6 +57,7 @@ def run_futures(
     """Do what `run_batch` says, with tables of all these arrays."""
     futures, bounds = series.threat.shape
     kept, v = accounts.budget.shape[0] > 0, in_lanes(s)
+    opening_book(policy, s)
     for future in range(futures):
         opening_day(p, policy, s, future)
         if kept:
@@ -156,7 +158,6 @@ def opening_cells(p: Parameters, policy: Policy, s: State, future: int) -> None:
     under_way = row(p.pipeline_start, future) if policy.economy else 0.0
     upkeep = row(p.upkeep, future)
     for c in range(life.size):
-        s.in_book[c] = 0.0
         per_stage, per_year = under_way * lead_time[c] / life[c] / 3.0, price[c] / life[c]
         for a in range(policy.leading.size):
             stock = s.stock[c, a]
@@ -165,8 +166,6 @@ def opening_cells(p: Parameters, policy: Policy, s: State, future: int) -> None:
             s.national_mix[c, a], s.held_start[c, a] = per_year * stock, stock
             s.manned_share[c, a], s.reserved[c, a], s.hired[c, a] = 1.0, 0.0, 0.0
             s.upkeep_due[a] += upkeep[c] * stock
-            if policy.booked.shape[0] and policy.booked[-1, c, a] != 0.0:
-                s.in_book[c] = 1.0
 
 
 @helper

@@ -15,7 +15,7 @@ touches the inner parts of Numba.
 """
 
 import operator
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
 import numpy as np
@@ -29,12 +29,16 @@ from numba.core.typing.templates import (
     infer_global,
     signature,
 )
-from numba.extending import box, models, register_model
+from numba.extending import box, models, overload, register_model
 
 WIDTH = 8
 """Numbers taken at once."""
 ALIGNMENT = 64
-"""Bytes of so many numbers: where they begin at a multiple of it, one load takes them."""
+"""Bytes of so many numbers in double precision: where they begin at a multiple of it, one load
+takes them."""
+
+ROUNDING, SINGLE_ROUNDING = 1e-9, 1e-5
+"""What `rounding` returns in double and in single precision."""
 
 
 def filled_up(count: int) -> int:
@@ -47,10 +51,18 @@ def filled_up(count: int) -> int:
 
 
 class _Lanes(types.Type):
-    """Eight numbers; a single number stands for eight times the same."""
+    """Eight numbers; a single number stands for eight times the same.
 
-    def __init__(self) -> None:
-        super().__init__(name=f"lanes{WIDTH}")
+    Parameters
+    ----------
+    number : Type
+        What each of them is, in double or in single precision.
+    """
+
+    def __init__(self, number: Any) -> None:
+        self.number = number
+        self.mask = _Mask(number)
+        super().__init__(name=f"lanes{WIDTH}{number}")
 
     def can_convert_from(self, _context: Any, other: Any) -> Any:
         return Conversion.safe if isinstance(other, types.Number) else None
@@ -60,27 +72,32 @@ class _Lanes(types.Type):
 
 
 class _Mask(types.Type):
-    """Eight answers."""
+    """Eight answers to a question about numbers of one precision."""
 
-    def __init__(self) -> None:
-        super().__init__(name=f"mask{WIDTH}")
+    def __init__(self, number: Any) -> None:
+        super().__init__(name=f"mask{WIDTH}{number}")
 
 
-LANES, MASK = _Lanes(), _Mask()
-_DOUBLE, _INT32 = ir.DoubleType(), ir.IntType(32)
-_DOUBLES = ir.VectorType(_DOUBLE, WIDTH)
+LANES, SINGLE_LANES = _Lanes(types.float64), _Lanes(types.float32)
+KINDS = {kind.number: kind for kind in (LANES, SINGLE_LANES)}
+"""Vectors by what each of their numbers is."""
+_INT32, _EIGHT_ANSWERS = ir.IntType(32), ir.VectorType(ir.IntType(1), WIDTH)
+_VECTORS = {
+    LANES: ir.VectorType(ir.DoubleType(), WIDTH),
+    SINGLE_LANES: ir.VectorType(ir.FloatType(), WIDTH),
+}
 
 
 @register_model(_Lanes)
 class _LanesModel(models.PrimitiveModel):
     def __init__(self, manager: Any, of: Any) -> None:
-        super().__init__(manager, of, _DOUBLES)
+        super().__init__(manager, of, _VECTORS[of])
 
 
 @register_model(_Mask)
 class _MaskModel(models.PrimitiveModel):
     def __init__(self, manager: Any, of: Any) -> None:
-        super().__init__(manager, of, ir.VectorType(ir.IntType(1), WIDTH))
+        super().__init__(manager, of, _EIGHT_ANSWERS)
 
 
 @box(_Lanes)
@@ -91,9 +108,10 @@ def _boxed(_type: Any, _value: Any, c: Any) -> Any:
 
 
 @lower_cast(types.Number, LANES)
-def _all_alike(context: Any, builder: Any, kind: Any, _lanes: Any, value: Any) -> Any:
-    number = context.cast(builder, value, kind, types.float64)
-    nothing = ir.Constant(_DOUBLES, ir.Undefined)
+@lower_cast(types.Number, SINGLE_LANES)
+def _all_alike(context: Any, builder: Any, kind: Any, lanes: Any, value: Any) -> Any:
+    number = context.cast(builder, value, kind, lanes.number)
+    nothing = ir.Constant(_VECTORS[lanes], ir.Undefined)
     single = builder.insert_element(nothing, number, ir.Constant(_INT32, 0))
     return builder.shuffle_vector(single, nothing, _places([0] * WIDTH))
 
@@ -102,33 +120,54 @@ def _places(numbers: list[int]) -> Any:
     return ir.Constant(ir.VectorType(_INT32, len(numbers)), numbers)
 
 
-def _operation(function: Any, build: Any, of: Any = LANES, result: Any = LANES) -> None:
+def _kind_of(args: Any, kinds: Any) -> Any:
+    """Return the first of some types that an operation is given, or nothing."""
+    return next((kind for kind in args if kind in kinds), None)
+
+
+def _operation(function: Any, build: Any, of: Any, result: Any) -> None:
     """Teach Numba an operation of two vectors.
 
     It is asked for first (`metadata`): else Numba tries dozens of others for each operation.
+
+    Parameters
+    ----------
+    function : callable
+        The operation in Python.
+    build : callable
+        Builds it.
+    of, result : list of Type
+        What it takes, and what comes out, by precision.
     """
+    results = dict(zip(of, result, strict=True))
 
     @infer_global(function)
     class _Template(AbstractTemplate):
         metadata = {"target": "cpu"}  # noqa: RUF012 - as Numba declares it
 
         def generic(self, args: Any, _kws: Any) -> Any:
-            return signature(result, of, of) if len(args) == 2 and of in args else None
+            kind = _kind_of(args, results)
+            return signature(results[kind], kind, kind) if len(args) == 2 and kind else None
 
-    @lower_builtin(function, of, of)
-    def _lower(context: Any, builder: Any, _signature: Any, given: Any) -> Any:
-        return build(context, builder, *given)
+    for kind in of:
+        lower_builtin(function, kind, kind)(
+            lambda context, builder, sign, given: build(context, builder, sign.args[0], *given)
+        )
 
 
-def _power(context: Any, builder: Any, a: Any, b: Any) -> Any:
+def _power(context: Any, builder: Any, kind: Any, a: Any, b: Any) -> Any:
     """Take the power number by number, by the function that single numbers take."""
     of_numbers = signature(types.float64, types.float64, types.float64)
     function = context.get_function(operator.pow, of_numbers)
-    result = ir.Constant(_DOUBLES, ir.Undefined)
+    result = ir.Constant(_VECTORS[kind], ir.Undefined)
     for lane in range(WIDTH):
         place = ir.Constant(_INT32, lane)
-        given = builder.extract_element(a, place), builder.extract_element(b, place)
-        result = builder.insert_element(result, function(builder, given), place)
+        given = [
+            context.cast(builder, builder.extract_element(of, place), kind.number, types.float64)
+            for of in (a, b)
+        ]
+        found = context.cast(builder, function(builder, given), types.float64, kind.number)
+        result = builder.insert_element(result, found, place)
     return result
 
 
@@ -139,23 +178,28 @@ def _teach() -> None:
     """
 
     def compared(sign: str) -> Callable[..., Any]:
-        return lambda _context, builder, a, b: builder.fcmp_ordered(sign, a, b)
+        return lambda _context, builder, _kind, a, b: builder.fcmp_ordered(sign, a, b)
 
     def lesser(sign: str) -> Callable[..., Any]:
-        return lambda _context, builder, a, b: builder.select(
+        return lambda _context, builder, _kind, a, b: builder.select(
             builder.fcmp_ordered(sign, b, a), b, a
         )
 
+    def built(method: str) -> Callable[..., Any]:
+        return lambda _context, builder, _kind, a, b: getattr(builder, method)(a, b)
+
+    lanes = [LANES, SINGLE_LANES]
+    masks = [kind.mask for kind in lanes]
     for name, method in (("add", "fadd"), ("sub", "fsub"), ("mul", "fmul"), ("truediv", "fdiv")):
         for function in (getattr(operator, name), getattr(operator, f"i{name}")):
-            _operation(function, lambda _, builder, a, b, do=method: getattr(builder, do)(a, b))
-    _operation(operator.pow, _power)
-    _operation(min, lesser("<"))
-    _operation(max, lesser(">"))
+            _operation(function, built(method), lanes, lanes)
+    _operation(operator.pow, _power, lanes, lanes)
+    _operation(min, lesser("<"), lanes, lanes)
+    _operation(max, lesser(">"), lanes, lanes)
     for name, sign in (("lt", "<"), ("le", "<="), ("gt", ">"), ("ge", ">="), ("eq", "==")):
-        _operation(getattr(operator, name), compared(sign), result=MASK)
-    _operation(operator.and_, lambda _, builder, a, b: builder.and_(a, b), MASK, MASK)
-    _operation(operator.or_, lambda _, builder, a, b: builder.or_(a, b), MASK, MASK)
+        _operation(getattr(operator, name), compared(sign), lanes, masks)
+    _operation(operator.and_, built("and_"), masks, masks)
+    _operation(operator.or_, built("or_"), masks, masks)
 
 
 _teach()
@@ -175,13 +219,17 @@ class _Where(ConcreteTemplate):
     cases = (
         signature(types.float64, types.boolean, types.float64, types.float64),
         signature(LANES, types.boolean, LANES, LANES),
-        signature(LANES, MASK, LANES, LANES),
+        signature(LANES, LANES.mask, LANES, LANES),
+        signature(SINGLE_LANES, types.boolean, SINGLE_LANES, SINGLE_LANES),
+        signature(SINGLE_LANES, SINGLE_LANES.mask, SINGLE_LANES, SINGLE_LANES),
     )
 
 
 @lower_builtin(where, types.boolean, types.float64, types.float64)
 @lower_builtin(where, types.boolean, LANES, LANES)
-@lower_builtin(where, MASK, LANES, LANES)
+@lower_builtin(where, LANES.mask, LANES, LANES)
+@lower_builtin(where, types.boolean, SINGLE_LANES, SINGLE_LANES)
+@lower_builtin(where, SINGLE_LANES.mask, SINGLE_LANES, SINGLE_LANES)
 def _lower_where(_context: Any, builder: Any, _signature: Any, given: Any) -> Any:
     return builder.select(*given)
 
@@ -200,31 +248,61 @@ class _Ratio(ConcreteTemplate):
     cases = (
         signature(types.float64, types.float64, types.float64, types.float64),
         signature(LANES, LANES, LANES, LANES),
+        signature(SINGLE_LANES, SINGLE_LANES, SINGLE_LANES, SINGLE_LANES),
     )
 
 
 @lower_builtin(ratio, types.float64, types.float64, types.float64)
 @lower_builtin(ratio, LANES, LANES, LANES)
+@lower_builtin(ratio, SINGLE_LANES, SINGLE_LANES, SINGLE_LANES)
 def _lower_ratio(_context: Any, builder: Any, _signature: Any, given: Any) -> Any:
     value, by, otherwise = given
-    nothing = ir.Constant(by.type, [0.0] * WIDTH if by.type == _DOUBLES else 0.0)
+    several = isinstance(by.type, ir.VectorType)
+    nothing = ir.Constant(by.type, [0.0] * WIDTH if several else 0.0)
     positive = builder.fcmp_ordered(">", by, nothing)
     return builder.select(positive, builder.fdiv(value, by), otherwise)
 
 
+def rounding(numbers: Any) -> float:
+    """Return the share of a number below which what is left of it is nothing but rounding.
+
+    Parameters
+    ----------
+    numbers : array
+        In double or in single precision.
+
+    >>> rounding(np.zeros(8)), rounding(np.zeros(8, np.float32))
+    (1e-09, 1e-05)
+    """
+    return ROUNDING if numbers.dtype == np.float64 else SINGLE_ROUNDING
+
+
+@overload(rounding, jit_options={"forceinline": True, "_nrt": False, "nogil": True})
+def _rounding(numbers):  # type: ignore[no-untyped-def]
+    if numbers.dtype in (types.float32, SINGLE_LANES):
+        return lambda numbers: SINGLE_ROUNDING
+    return lambda numbers: ROUNDING
+
+
 def added_up(lanes: Any) -> Any:
-    """Return the sum of one vector, half by half. Plain numbers have no lanes."""
+    """Return the sum of one vector, half by half in double precision.
+
+    Plain numbers have no lanes.
+    """
     raise TypeError("Only lanes can be added up.")
 
 
 @infer_global(added_up)
 class _AddedUp(ConcreteTemplate):
-    cases = (signature(types.float64, LANES),)
+    cases = (signature(types.float64, LANES), signature(types.float64, SINGLE_LANES))
 
 
 @lower_builtin(added_up, LANES)
-def _lower_added_up(_context: Any, builder: Any, _signature: Any, given: Any) -> Any:
+@lower_builtin(added_up, SINGLE_LANES)
+def _lower_added_up(_context: Any, builder: Any, sign: Any, given: Any) -> Any:
     (lanes,), size = given, WIDTH
+    if sign.args[0] is SINGLE_LANES:
+        lanes = builder.fpext(lanes, _VECTORS[LANES])
     while size > 1:
         size //= 2
         nothing = ir.Constant(lanes.type, ir.Undefined)
@@ -234,19 +312,25 @@ def _lower_added_up(_context: Any, builder: Any, _signature: Any, given: Any) ->
     return builder.extract_element(lanes, ir.Constant(_INT32, 0))
 
 
-def aligned_zeros(shapes: dict[str, list[int]]) -> dict[str, Any]:
+def aligned_zeros(shapes: Mapping[str, list[int]], single: Collection[str] = ()) -> dict[str, Any]:
     """Return arrays of zeros in one block of memory, each where one load takes eight numbers.
 
     Parameters
     ----------
-    shapes : dict of str to list of int
+    shapes : mapping of str to list of int
         Their shapes, by name.
+    single : collection of str
+        Names of those in single precision.
     """
-    sizes = {name: filled_up(int(np.prod(shape))) for name, shape in shapes.items()}
-    ground = np.zeros(sum(sizes.values()) + WIDTH)
-    place = -ground.ctypes.data // ground.itemsize % WIDTH
+    counts = {name: int(np.prod(shape)) for name, shape in shapes.items()}
+    kinds = {name: np.dtype(np.float32 if name in single else np.float64) for name in shapes}
+    sizes = {name: filled_up(counts[name]) * kinds[name].itemsize for name in shapes}
+    sizes = {name: -(-size // ALIGNMENT) * ALIGNMENT for name, size in sizes.items()}
+    ground = np.zeros(sum(sizes.values()) + ALIGNMENT, np.uint8)
+    place = -ground.ctypes.data % ALIGNMENT
     found = {}
     for name, shape in shapes.items():
-        found[name] = ground[place : place + int(np.prod(shape))].reshape(shape)
+        end = place + counts[name] * kinds[name].itemsize
+        found[name] = ground[place:end].view(kinds[name]).reshape(shape)
         place += sizes[name]
     return found

@@ -5,7 +5,7 @@ from typing import Any
 from counterpoise.alliance.arrays import Parameters, Policy, State
 from counterpoise.alliance.compilation import helper
 from counterpoise.alliance.crews import crew_room, keep_manned, take_crews
-from counterpoise.alliance.lanes import ratio, where
+from counterpoise.alliance.lanes import ratio, rounding, where
 from counterpoise.alliance.requirements import shortfall_ahead
 from counterpoise.alliance.row_sums import row_product, row_total, total
 from counterpoise.alliance.tables import place, row
@@ -13,7 +13,6 @@ from counterpoise.alliance.tables import place, row
 FRICTION, PEOPLE, INDUSTRY, NO_MAKER, NOT_FORESEEN, NOTHING_SHORT = range(6)
 """Places of `REASONS`."""
 UNLIMITED = 1e30
-ROUNDING = 1e-9
 
 
 @helper
@@ -237,7 +236,7 @@ def use_up(p: Parameters, policy: Policy, s: State, future: int) -> None:
     for i in range(crew.size):
         c = place(s.crew_order[i])
         short = min(s.short_left[c], s.room_left[c])
-        if short <= ROUNDING * s.shortfall[c]:
+        if short <= rounding(s.stock) * s.shortfall[c]:
             continue
         pool, price = place(policy.pool[c]), s.unit_price[c]
         each = manning * crew[c] if policy.manning else 0.0
@@ -333,22 +332,22 @@ def what_lacks(policy: Policy, s: State) -> Any:
 
     `s.still_short` is what industry could still build, `s.additions` what an ally could man of it.
     """
-    s.lacking[:], priced = 0.0, 0.0
+    s.lacking[:], priced, nothing = 0.0, 0.0, rounding(s.stock)
     for c in range(s.short_left.size):
         # What rounding leaves of a shortfall that is met, a line that is full or a pool that is
         # used up is nothing.
-        short = s.short_left[c] if s.short_left[c] > ROUNDING * s.shortfall[c] else 0.0
+        short = s.short_left[c] if s.short_left[c] > nothing * s.shortfall[c] else 0.0
         size = s.available[c] * policy.step_years if policy.industry else 0.0
         s.short_left[c] = short
         value, pool = short * s.unit_price[c], place(policy.pool[c])
         priced += value
         s.still_short[c] = min(short, s.room_left[c]) if s.available[c] > 0.0 else 0.0
-        if s.still_short[c] > ROUNDING * max(short, size):
+        if s.still_short[c] > nothing * max(short, size):
             for a in range(s.unused.size):
                 s.additions[c, a] = s.still_short[c] * s.eligible[c, a]
             if s.crewed[c] > 0.0 and policy.manning:
                 for a in range(s.unused.size):
-                    lacks = s.crews_left[pool, a] <= ROUNDING * s.people[a]
+                    lacks = s.crews_left[pool, a] <= nothing * s.people[a]
                     s.lacking[PEOPLE, a] += where(lacks, value * s.eligible[c, a], 0.0)
                     s.additions[c, a] = where(lacks, 0.0, s.additions[c, a])
         else:

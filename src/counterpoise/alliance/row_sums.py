@@ -1,14 +1,15 @@
 """Sums over allies, always in one order, so that every processor and language rounds alike.
 
 Every eighth number goes into one of eight partial sums; these are added up half by half. Vectors of
-any width up to eight can add in this order.
+any width up to eight can add in this order. Halves are added in double precision.
 """
 
 from typing import Any
 
+import numpy as np
 from numba.extending import overload
 
-from counterpoise.alliance.lanes import LANES, WIDTH, added_up
+from counterpoise.alliance.lanes import KINDS, WIDTH, added_up
 
 
 def total(numbers: Any) -> Any:
@@ -20,6 +21,7 @@ def total(numbers: Any) -> Any:
     partial = numbers[:WIDTH].copy()
     for first in range(WIDTH, numbers.size, WIDTH):
         partial += numbers[first : first + WIDTH]
+    partial = partial.astype(np.float64)
     while partial.size > 1:
         half = partial.size // 2
         partial = partial[:half] + partial[half:]
@@ -37,6 +39,7 @@ def row_product(weights: Any, table: Any, row: int) -> Any:
 
 
 # Numba wants the names of arguments, and no annotations.
+_VECTORS = tuple(KINDS.values())
 _INNER: Any = {"forceinline": True, "_nrt": False, "nogil": True, "error_model": "numpy"}
 
 
@@ -58,7 +61,7 @@ def _total(numbers):  # type: ignore[no-untyped-def]
             p6, p7 = p6 + numbers[a + 6], p7 + numbers[a + 7]
         return ((p0 + p4) + (p2 + p6)) + ((p1 + p5) + (p3 + p7))
 
-    return of_lanes if numbers.dtype is LANES else of_numbers
+    return of_lanes if numbers.dtype in _VECTORS else of_numbers
 
 
 @overload(row_total, jit_options=_INNER)
@@ -72,7 +75,7 @@ def _row_total(table, row):  # type: ignore[no-untyped-def]
     def of_numbers(table, row):  # type: ignore[no-untyped-def]
         return total(table[row])
 
-    return of_lanes if table.dtype is LANES else of_numbers
+    return of_lanes if table.dtype in _VECTORS else of_numbers
 
 
 @overload(row_product, jit_options=_INNER)
@@ -102,4 +105,4 @@ def _row_product(weights, table, row):  # type: ignore[no-untyped-def]
             )
         return ((p0 + p4) + (p2 + p6)) + ((p1 + p5) + (p3 + p7))
 
-    return of_lanes if weights.dtype is LANES else of_numbers
+    return of_lanes if weights.dtype in _VECTORS else of_numbers

@@ -15,6 +15,7 @@ from counterpoise.alliance.arrays import (
     Floats,
     Parameters,
     Policy,
+    Precision,
     new_state,
 )
 from counterpoise.alliance.lanes import filled_up
@@ -80,6 +81,7 @@ def simulate_batch(
     *,
     first: int = 0,
     keep_accounts: bool = False,
+    precision: Precision = "double",
 ) -> Batch:
     """Run some futures of one policy, on the calling thread.
 
@@ -95,17 +97,25 @@ def simulate_batch(
         Index of the first one, handed on.
     keep_accounts : bool
         Whether to keep the accounts of every future, for checks.
+    precision : {"double", "single"}
+        Of the engine's working memory.
     """
     from counterpoise.alliance.kernel import run_batch
 
     sizes = sizes_of(policy)
     series, sums, accounts = allocate(sizes | {"future": futures}, accounts=keep_accounts)
-    state = new_state(sizes["ally"], sizes["capability"], sizes["region"])
+    state = new_state(sizes["ally"], sizes["capability"], sizes["region"], precision=precision)
     run_batch(parameters, policy, state, series, sums, accounts)
     return Batch(first, series, sums, accounts)
 
 
-def simulate_each(parameters: Parameters, policies: Sequence[Policy], *, first: int = 0) -> Batch:
+def simulate_each(
+    parameters: Parameters,
+    policies: Sequence[Policy],
+    *,
+    first: int = 0,
+    precision: Precision = "double",
+) -> Batch:
     """Run some futures, each with a policy of its own, on the calling thread.
 
     Parameters
@@ -116,11 +126,13 @@ def simulate_each(parameters: Parameters, policies: Sequence[Policy], *, first: 
         What is decided in each of them.
     first : int
         Index of the first one, handed on.
+    precision : {"double", "single"}
+        As for `simulate_batch`.
     """
     parts = []
     for future, policy in enumerate(policies):
         figures = Parameters(*(p[future : future + 1] if len(p) > 1 else p for p in parameters))
-        parts.append(simulate_batch(figures, policy, 1, first=first + future))
+        parts.append(simulate_batch(figures, policy, 1, first=first + future, precision=precision))
     series = Series(*(np.concatenate(p) for p in zip(*(b.series for b in parts), strict=True)))
     sums = Sums(*(_added(p) for p in zip(*(b.sums for b in parts), strict=True)))
     accounts = Accounts(
@@ -144,6 +156,7 @@ def simulate_drawn(
     futures: int,
     *,
     first: int = 0,
+    precision: Precision = "double",
 ) -> Batch:
     """Run some futures of a scenario; each has its own drawdown where that is uncertain.
 
@@ -151,15 +164,15 @@ def simulate_drawn(
     ----------
     scenario : Scenario
         The scenario.
-    parameters, policy, futures, first
+    parameters, policy, futures, first, precision
         As for `simulate_batch`.
     draws : mapping of str to array (F,)
         Values of the figures that are uncertain, by path.
     """
     own = policies_of(scenario, policy, draws)
     if own:
-        return simulate_each(parameters, own, first=first)
-    return simulate_batch(parameters, policy, futures, first=first)
+        return simulate_each(parameters, own, first=first, precision=precision)
+    return simulate_batch(parameters, policy, futures, first=first, precision=precision)
 
 
 def cores() -> int:

@@ -12,6 +12,7 @@ from counterpoise.alliance.tables import in_memory
 @compiled
 def opening_day(p: Parameters, policy: Policy, s: State, future: int) -> None:
     """Set the state of the opening day."""
+    forces.opening_book(in_memory(policy), in_memory(s))
     kernel.opening_day(in_memory(p), in_memory(policy), in_memory(s), future)
 
 

@@ -25,7 +25,7 @@ from numba.core.typing.templates import (
 )
 from numba.extending import box, models, register_model
 
-from counterpoise.alliance.lanes import ALIGNMENT, LANES, WIDTH
+from counterpoise.alliance.lanes import KINDS, WIDTH
 
 _SLOT = 8
 _POINTER, _NUMBER = cgutils.voidptr_t, ir.IntType(64)
@@ -47,14 +47,17 @@ class _Tables(types.Type):
         self.places, self.size = _places(of)
         read = _READ[of.instance_class] if lanes else frozenset()
         self.kinds = dict(zip(of.fields, of.types, strict=True))
-        self.seen = self.kinds | {
-            name: types.Array(LANES, self.kinds[name].ndim, "C", aligned=False) for name in read
-        }
+        self.seen = self.kinds | {name: _in_lanes(self.kinds[name]) for name in read}
         alike = _ALIKE.get(of.instance_class, {})
         self.lengths = {name: self.places[alike.get(name, name)] + 1 for name in of.fields}
         # A short name: it becomes part of the name of each function that is given a table.
         digest = sha256(str(of).encode()).hexdigest()[:12]
         super().__init__(name=f"{of.instance_class.__name__}{'Lanes' * lanes}.{digest}")
+
+
+def _in_lanes(kind: Any) -> Any:
+    """Return the type of an array that is read eight numbers at a time."""
+    return types.Array(KINDS[kind.dtype], kind.ndim, "C", aligned=False)
 
 
 _KNOWN: dict[tuple[int, bool], _Tables] = {}
@@ -218,7 +221,7 @@ def _lower_field(context: Any, builder: Any, tables: Any, pointer: Any, name: st
         strides = [_read(builder, pointer, first + i, _NUMBER) for i in range(kind.ndim)]
     size = context.get_abi_sizeof(context.get_data_type(kind.dtype))
     if seen is not kind:
-        size = ALIGNMENT
+        size *= WIDTH
         shape[-1] = builder.lshr(shape[-1], ir.Constant(_NUMBER, WIDTH.bit_length() - 1))
     _lay_out(builder, array, shape, strides, ir.Constant(_NUMBER, size))
     return array._getvalue()

@@ -86,7 +86,7 @@ def run_in_words(view: StudyView) -> str:
     model = view.study.record.model
     return (
         f"{view.study.description['runs']:,} runs, design {model.design}, "
-        f"{len(view.study.factors)} factors, seed {model.seed}."
+        f"{len(view.study.factors)} factors, {model.in_words}."
     )
 
 
@@ -97,6 +97,7 @@ def proof(view: StudyView) -> list[tuple[str, str]]:
         ("Study", record.model.name),
         ("Design", f"{record.model.design}, size {record.model.points:,}"),
         ("Seed", str(record.model.seed)),
+        ("Precision", record.model.precision),
         ("Runs", f"{view.study.description['runs']:,}"),
         ("Evidence", f"{view.evidence.name}, {record.proof['evidence_hash']}"),
         *((f"Scenario {name}", record.proof["scenarios"][name]) for name in view.names),

@@ -9,7 +9,15 @@ from typing import TYPE_CHECKING, Self
 import numpy as np
 from numpy.typing import NDArray
 
-from counterpoise.alliance import BATCH, Assembly, Batch, in_batches, policy_of, simulate_drawn
+from counterpoise.alliance import (
+    BATCH,
+    Assembly,
+    Batch,
+    Precision,
+    in_batches,
+    policy_of,
+    simulate_drawn,
+)
 from counterpoise.alliance.levels import OWN_FIGURES
 from counterpoise.ensemble.sampling import Family, common_stream, values_at
 from counterpoise.evidence import Evidence
@@ -80,6 +88,8 @@ class Experiments:
     singly : bool
         Whether each future is a batch of its own for `measure`, so that the sums of a batch, such
         as orders and readiness, are those of one future. It takes twice as long.
+    precision : {"double", "single"}
+        Of the engine's working memory.
     """
 
     def __init__(
@@ -91,10 +101,11 @@ class Experiments:
         measure: Measure = values_of,
         *,
         singly: bool = False,
+        precision: Precision = "double",
     ) -> None:
         if singly and after is not None:
             raise ValueError("Models run over batches of many futures.")
-        self._measure, self._singly = measure, singly
+        self._measure, self._singly, self._precision = measure, singly, precision
         self.scenarios = {scenario.name: scenario for scenario in scenarios}
         self.factors = tuple(factors)
         self._place = {column: number for number, column in enumerate(space.columns)}
@@ -108,7 +119,8 @@ class Experiments:
     def of(cls, request: StudyRequest, factors: Sequence[Factor], space: Space) -> Self:
         """Return what runs the rows of a study."""
         after = ModelRuns(request, factors, space) if request.models else None
-        return cls(request.scenarios, factors, space, after=after)
+        precision = request.model.precision
+        return cls(request.scenarios, factors, space, after=after, precision=precision)
 
     def run(
         self, name: str, view: View, points: Points, workers: int | None = None
@@ -197,7 +209,7 @@ class Experiments:
                 shown[factor.name] = self._multiplied(factor, points.unit)
         if self._singly:
             return shown | self._each(variant, figures, draws, size)
-        run = simulate_drawn(variant.scenario, figures, variant.policy, draws, size)
+        run = self._run(variant, figures, draws, size)
         found = shown | self._measure(run, variant.scenario)
         if self._after is None:
             return found
@@ -212,9 +224,17 @@ class Experiments:
             one = slice(future, future + 1)
             alone = type(figures)(*(p[one] if len(p) > 1 else p for p in figures))
             drawn = {path: values[one] for path, values in draws.items()}
-            run = simulate_drawn(variant.scenario, alone, variant.policy, drawn, 1)
+            run = self._run(variant, alone, drawn, 1)
             measured.append(self._measure(run, variant.scenario))
         return {key: np.concatenate([found[key] for found in measured]) for key in measured[0]}
+
+    def _run(
+        self, variant: Variant, figures: "Parameters", draws: Mapping[str, Floats], size: int
+    ) -> Batch:
+        precision = self._precision
+        return simulate_drawn(
+            variant.scenario, figures, variant.policy, draws, size, precision=precision
+        )
 
     def _variant(self, name: str, setting: Setting) -> Variant:
         key = (name, setting)

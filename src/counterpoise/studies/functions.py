@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Literal
 
+from counterpoise.alliance import Precision
 from counterpoise.arguments import checked
 from counterpoise.ensemble.runner import evidence_for
 from counterpoise.evidence import EvidenceLike, as_evidence
@@ -25,6 +26,7 @@ def study(  # noqa: PLR0913 (each is a thing that may be asked, by its name)
     design: Design | None = None,
     size: int | None = None,
     seed: int | None = None,
+    precision: Precision | None = None,
     out: str | Path | None = None,
     resume: bool = False,
     evidence: EvidenceLike | None = None,
@@ -48,6 +50,9 @@ def study(  # noqa: PLR0913 (each is a thing that may be asked, by its name)
         Base points, futures or trajectories of the design. A larger one keeps the first rows.
     seed : int, optional
         Seed of the study. The same one gives the same table to the bit, on the same machine.
+    precision : {"double", "single"}, optional
+        Of the engine's working memory. Single precision is quicker and right to about four figures;
+        ``docs/precision.md`` has the difference by quantity.
     out : str or Path, optional
         Folder, or address of object storage such as ``s3://bucket/study``, in which parts are kept
         as they are worked out; needs the extra ``study``.
@@ -96,7 +101,7 @@ def study(  # noqa: PLR0913 (each is a thing that may be asked, by its name)
     """
     loaded = [entry for entry in what if isinstance(entry, Scenario)]
     known = evidence_for(loaded, None if evidence is None else as_evidence(evidence))
-    over = {"design": design, "size": size, "seed": seed}
+    over = {"design": design, "size": size, "seed": seed, "precision": precision}
     given = {key: value for key, value in over.items() if value is not None}
     request = load_study(*what, evidence=known, changes=changes, over=given, additions=additions)
     ready = planned(request)

@@ -2,8 +2,16 @@
 
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import Field, FiniteFloat, field_validator, model_validator
+from pydantic import (
+    Field,
+    FiniteFloat,
+    SerializerFunctionWrapHandler,
+    field_validator,
+    model_serializer,
+    model_validator,
+)
 
+from counterpoise.alliance import Precision
 from counterpoise.scenario.shapes import Strict
 from counterpoise.studies.designs import Kind, View
 
@@ -65,6 +73,8 @@ class StudyModel(Strict):
     seed: Annotated[int, Field(ge=0, le=2**63 - 1)] = 1
     second_order: bool = False
     """Whether a Sobol design has the rows that indices of pairs ask for: almost twice as many."""
+    precision: Precision = "double"
+    """Of the engine's working memory: single is quicker, and right to about four figures."""
     uncertainties: Literal["families", "figures", "none"] | Groups = "families"
     """What is a factor: each family of correlated figures, each figure, none, or named groups."""
     others: Literal["drawn", "central"] = "drawn"
@@ -104,6 +114,20 @@ class StudyModel(Strict):
         if not isinstance(value, dict):
             return value
         return {k: {"values": v} if isinstance(v, list) else v for k, v in value.items()}
+
+    @model_serializer(mode="wrap")
+    def _without_usual_precision(self, write: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        """Leave out the precision that all studies had before there was a choice."""
+        found: dict[str, Any] = write(self)
+        if self.precision == "double":
+            found.pop("precision", None)
+        return found
+
+    @property
+    def in_words(self) -> str:
+        """How its runs are drawn and worked out, in part of a sentence."""
+        told = f"seed {self.seed}"
+        return told if self.precision == "double" else f"{told}, {self.precision} precision"
 
     @property
     def points(self) -> int:

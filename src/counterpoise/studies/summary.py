@@ -40,6 +40,8 @@ def summarise(study: "StudyResult") -> dict[str, Any]:
         "title": model.title,
         "design": model.design,
         "seed": model.seed,
+        "precision": model.precision,
+        "in_words": model.in_words,
         "runs": len(study.table),
         "factors": len(study.factors),
         "proof": {k: v for k, v in study.record.proof.items() if k != "schema"},

@@ -18,11 +18,13 @@ def main() -> int:
     )
     check = parser.parse_args().check
     try:
-        for one in (module, draw_module):
-            if not check:
-                one.write(*one.build())
-            made, _ = one.shipped()
-            print(f"{one.MODULE.name}: {len(made):,} bytes, as the source gives it")
+        if not check:
+            module.write()
+            draw_module.write()
+        made = {path.name: module.shipped(of)[0] for of, path in module.MODULES.items()}
+        made[draw_module.MODULE.name] = draw_module.shipped()[0]
+        for name, content in made.items():
+            print(f"{name}: {len(content):,} bytes, as the source gives it")
     except InputError as error:
         print(error, file=sys.stderr)
         return 2

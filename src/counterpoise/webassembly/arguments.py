@@ -14,10 +14,13 @@ from counterpoise.alliance.arrays import (
     Ints,
     Parameters,
     Policy,
+    Precision,
     State,
 )
 from counterpoise.alliance.quantities import ACCOUNTS, MEANS, SERIES, Accounts, Series, Sums
 
+LANES = "ally_lanes"
+"""Dimension of allies, filled up to whole vectors, along which working memory is read."""
 DIMENSIONS = {"a": "ally", "c": "capability", "r": "region", "k": "hired", "p": "pool"}
 DERIVED_DIMENSIONS = {
     "primary_deficit": ("ally",),
@@ -134,13 +137,29 @@ def _outputs() -> Iterator[Argument]:
         yield Argument("accounts", name, "array", "float64", kept[name], optional=True)
 
 
-def signature(table: list[Argument]) -> tuple[Any, ...]:
+def in_precision(argument: Argument, precision: Precision) -> str:
+    """Return the type of the numbers of an argument in an engine of some precision.
+
+    Parameters
+    ----------
+    argument : Argument
+        The argument.
+    precision : {"double", "single"}
+        Of working memory that is read eight numbers at a time.
+    """
+    halved = precision == "single" and argument.group == "state" and LANES in argument.dims
+    return "float32" if halved else argument.type
+
+
+def signature(table: list[Argument], precision: Precision = "double") -> tuple[Any, ...]:
     """Return the signature of Numba that an engine with these arguments is compiled for.
 
     Parameters
     ----------
     table : list of Argument
         The arguments.
+    precision : {"double", "single"}
+        Of working memory that is read eight numbers at a time.
     """
     from numba import typeof, types
 
@@ -155,7 +174,7 @@ def signature(table: list[Argument]) -> tuple[Any, ...]:
     found = []
     for group, kind in groups.items():
         members = [
-            typeof(np.zeros((0,) * len(argument.dims), argument.type))
+            typeof(np.zeros((0,) * len(argument.dims), in_precision(argument, precision)))
             if argument.kind == "array"
             else getattr(types, argument.type)
             for argument in table

@@ -46,8 +46,9 @@ def build() -> tuple[bytes, dict[str, Any]]:
     return module_of(kernel, {}) + _section(SECTION, source()), table
 
 
-def write(module: bytes, table: dict[str, Any]) -> None:
-    """Write a module and its table where the package keeps them."""
+def write() -> None:
+    """Make the module and its table, and write them where the package keeps them."""
+    module, table = build()
 
     def write_module(place: Path) -> None:
         place.write_bytes(module)

@@ -15,7 +15,8 @@ export class Draws {
 
   /** @param {BufferSource} bytes of the module @param {DrawTable} table of its arguments */
   static async load(bytes, table) {
-    return new Draws(await instantiated(bytes, table.source), table);
+    const { instance } = await instantiated(bytes, table.source);
+    return new Draws(instance, table);
   }
 
   /** @param {WebAssembly.Instance} instance @param {DrawTable} table */

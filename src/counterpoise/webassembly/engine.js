@@ -3,7 +3,7 @@
 
 /**
  * @typedef {{group: string, name: string, kind: string, type: string, dims: string[], optional: boolean}} Argument
- * @typedef {{source: string, sizes: Record<string, number>, indexes: Record<string, string>, arguments: Argument[]}} Table
+ * @typedef {{source: string, sizes: Record<string, number>, indexes: Record<string, string>, lanes: string, arguments: Argument[]}} Table
  * @typedef {{shape: number[], data: Float64Array | BigInt64Array}} Given
  * @typedef {{futures: number, sizes: Record<string, number>, numbers: Record<string, number>,
  *   parameters: Record<string, Given>, policy: Record<string, Given>}} Inputs
@@ -50,7 +50,7 @@ export function unpacked(bytes) {
 /**
  * Prepares a module, if it is made from the source that its table names.
  * @param {BufferSource} bytes @param {string} source
- * @returns {Promise<WebAssembly.Instance>}
+ * @returns {Promise<{instance: WebAssembly.Instance, single: boolean}>} single: whether its working memory is in single precision
  */
 export async function instantiated(bytes, source) {
   if (typeof WebAssembly !== "object" || !WebAssembly.validate(bytes)) {
@@ -63,10 +63,11 @@ export async function instantiated(bytes, source) {
     throw new EngineError([`The page's security policy must allow 'wasm-unsafe-eval' in script-src. The browser says: ${error.message}`]);
   });
   const [section] = WebAssembly.Module.customSections(module, SECTION);
-  if (!section || new TextDecoder().decode(section) !== source) {
+  const [from, precision] = section ? new TextDecoder().decode(section).split(" ") : [];
+  if (from !== source) {
     throw new EngineError(["The engine and the table of its arguments are of different versions. Load both again."]);
   }
-  return WebAssembly.instantiate(module, {});
+  return { instance: await WebAssembly.instantiate(module, {}), single: precision === "single" };
 }
 
 /** @param {string} text in base64 @returns {Uint8Array} */
@@ -84,17 +85,23 @@ export class Engine {
    * @param {Table} table of its arguments
    */
   static async load(bytes, table) {
-    const instance = await instantiated(bytes, table.source);
-    return new Engine(instance, table);
+    const { instance, single } = await instantiated(bytes, table.source);
+    return new Engine(instance, table, single);
   }
 
-  /** @param {WebAssembly.Instance} instance @param {Table} table */
-  constructor(instance, table) {
+  /** @param {WebAssembly.Instance} instance @param {Table} table @param {boolean} single */
+  constructor(instance, table, single) {
     const { memory, run, __heap_base: base } = /** @type {any} */ (instance.exports);
     this.memory = /** @type {WebAssembly.Memory} */ (memory);
     this.enter = /** @type {(table: number) => number} */ (run);
     this.base = Math.ceil(base.value / 16) * 16;
     this.table = table;
+    this.single = single;
+  }
+
+  /** Bytes of each number of an argument. @param {Argument} argument */
+  bytes({ group, dims }) {
+    return this.single && group === "state" && dims.includes(this.table.lanes) ? 4 : 8;
   }
 
   /**
@@ -110,9 +117,9 @@ export class Engine {
     const laid = this.table.arguments.map((argument) => this.laidOut(argument, inputs, sizes, first, futures));
     const slots = laid.reduce((sum, { shape }) => sum + (shape ? 5 + 2 * shape.length : 1), 0);
     let place = this.base + 8 * slots;
-    const places = laid.map(({ shape }) => {
+    const places = laid.map(({ argument, shape }) => {
       const here = place;
-      if (shape) place += 8 * product(shape);
+      if (shape) place += this.bytes(argument) * product(shape);
       return here;
     });
     this.grow(place);
@@ -121,7 +128,7 @@ export class Engine {
     numbers.fill(0, this.base / 8, place / 8);
     let slot = this.base;
     laid.forEach((item, i) => {
-      slot = item.shape ? describe(view, slot, places[i], item.shape) : putNumber(view, slot, item);
+      slot = item.shape ? describe(view, slot, places[i], item.shape, this.bytes(item.argument)) : putNumber(view, slot, item);
       if (item.data) new Uint8Array(this.memory.buffer).set(bytesOf(item.data), places[i]);
     });
     const status = this.enter(this.base);
@@ -269,11 +276,11 @@ const bytesOf = (data) => new Uint8Array(data.buffer, data.byteOffset, data.byte
 
 /**
  * Writes how Numba describes an array: two pointers that nothing reads, count, bytes a number, place, shape and strides.
- * @param {DataView} view @param {number} slot @param {number} place @param {number[]} shape
+ * @param {DataView} view @param {number} slot @param {number} place @param {number[]} shape @param {number} bytes of a number
  */
-export function describe(view, slot, place, shape) {
-  const strides = shape.map((_, i) => 8 * product(shape.slice(i + 1)));
-  for (const value of [0, 0, product(shape), 8, place, ...shape, ...strides]) {
+export function describe(view, slot, place, shape, bytes = 8) {
+  const strides = shape.map((_, i) => bytes * product(shape.slice(i + 1)));
+  for (const value of [0, 0, product(shape), bytes, place, ...shape, ...strides]) {
     view.setBigInt64(slot, BigInt(value), true);
     slot += 8;
   }

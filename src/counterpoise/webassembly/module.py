@@ -1,7 +1,8 @@
-"""The engine as a WebAssembly module with its table of arguments: built, read and checked.
+"""The engine as WebAssembly modules with their table of arguments: built, read and checked.
 
-Both files are package data, made from the engine's own source by ``python -m
-counterpoise.webassembly`` and kept with the fingerprint of that source.
+One is in double precision, one in single, which is quicker and for pictures. These files are
+package data, made from the engine's own source by ``python -m counterpoise.webassembly`` and kept
+with the fingerprint of that source.
 """
 
 import hashlib
@@ -10,18 +11,24 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from counterpoise.alliance.arrays import Precision
 from counterpoise.alliance.simulation import FIXED_SIZES
 from counterpoise.atomic_write import text_writer, write_file
 from counterpoise.machine_code import fingerprint
 from counterpoise.problems import InputError, Problem
-from counterpoise.webassembly.arguments import arguments, signature
+from counterpoise.webassembly.arguments import LANES, arguments, signature
 
 FOLDER = Path(__file__).parent
-MODULE, TABLE, SCRIPT = FOLDER / "engine.wasm", FOLDER / "engine.json", FOLDER / "engine.js"
+MODULES: dict[Precision, Path] = {
+    "double": FOLDER / "engine.wasm",
+    "single": FOLDER / "engine_single.wasm",
+}
+"""The module by the precision of its working memory."""
+TABLE, SCRIPT = FOLDER / "engine.json", FOLDER / "engine.js"
 ENGINE = FOLDER.parent / "alliance"
 COMMAND = "python -m counterpoise.webassembly"
 SECTION = "counterpoise"
-"""Name of the section of a module that holds the fingerprint of its source."""
+"""Name of the section of a module that holds the fingerprint of its source, and its precision."""
 INDEXES = {
     "pool": "pool",
     "hired": "capability",
@@ -55,6 +62,7 @@ def table_of(made_of: str, processor: str) -> dict[str, Any]:
         "processor": processor,
         "sizes": FIXED_SIZES,
         "indexes": INDEXES,
+        "lanes": LANES,
         "arguments": [argument._asdict() for argument in arguments()],
     }
 
@@ -74,8 +82,24 @@ def powers() -> dict[str, Any]:
     return {"pow": power, "log2": log2}
 
 
-def build() -> tuple[bytes, dict[str, Any]]:
-    """Return a module and its table, made from the source; the engine is compiled if it is not.
+def built() -> dict[Precision, bytes]:
+    """Return the modules, made from the source; the engine is compiled if it is not.
+
+    Raises
+    ------
+    InputError
+        If there is no linker.
+    """
+    return {precision: build(precision) for precision in MODULES}
+
+
+def build(precision: Precision = "double") -> bytes:
+    """Return one module, made from the source.
+
+    Parameters
+    ----------
+    precision : {"double", "single"}
+        Of its working memory.
 
     Raises
     ------
@@ -86,9 +110,14 @@ def build() -> tuple[bytes, dict[str, Any]]:
     from counterpoise.webassembly.target import module_of
 
     kernel: Any = run_batch
-    kernel.compile(signature(arguments()))
-    module = module_of(kernel, powers())
-    return module + _section(SECTION, source()), table_of(source(), processor())
+    given = signature(arguments(), precision)
+    kernel.compile(given)
+    return module_of(kernel, powers(), given) + _section(SECTION, mark(precision))
+
+
+def mark(precision: Precision) -> str:
+    """Return what a module says of itself: its source, and its precision where it is single."""
+    return source() if precision == "double" else f"{source()} {precision}"
 
 
 def _section(name: str, text: str) -> bytes:
@@ -107,33 +136,37 @@ def _number(value: int) -> bytes:
     return bytes([*found, value])
 
 
-def write(module: bytes, table: dict[str, Any]) -> None:
-    """Write a module and its table where the package keeps them."""
+def write() -> None:
+    """Make the modules and their table, and write them where the package keeps them."""
+    modules, table = built(), table_of(source(), processor())
     rows = ",\n".join("  " + json.dumps(row) for row in table["arguments"])
     rest = json.dumps({key: value for key, value in table.items() if key != "arguments"}, indent=1)
     text = f'{rest[:-2]},\n "arguments": [\n{rows}\n ]\n}}\n'
-
-    def write_module(place: Path) -> None:
-        place.write_bytes(module)
-
-    write_file(MODULE, write_module)
+    for precision, module in modules.items():
+        write_file(MODULES[precision], lambda place, module=module: place.write_bytes(module))
     write_file(TABLE, text_writer(text))
 
 
-def shipped() -> tuple[bytes, dict[str, Any]]:
-    """Return the module and the table that come with the package.
+def shipped(precision: Precision = "double") -> tuple[bytes, dict[str, Any]]:
+    """Return a module and the table that come with the package.
+
+    Parameters
+    ----------
+    precision : {"double", "single"}
+        Of the module's working memory.
 
     Raises
     ------
     InputError
         If they are not made from the source that is there.
     """
-    module, table = MODULE.read_bytes(), json.loads(TABLE.read_text("utf-8"))
-    if table["source"] != source() or not module.endswith(source().encode()):
+    path = MODULES[precision]
+    module, table = path.read_bytes(), json.loads(TABLE.read_text("utf-8"))
+    if table["source"] != source() or not module.endswith(mark(precision).encode()):
         raise InputError(
             [
                 Problem(
-                    MODULE.name,
+                    path.name,
                     "",
                     "was made from another source of the engine than the one that is here",
                     f"Make it anew: {COMMAND}",

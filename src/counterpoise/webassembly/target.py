@@ -32,15 +32,18 @@ def linker() -> str | None:
     return shutil.which(LINKER)
 
 
-def intermediate_code(compiled: Any) -> tuple[str, str]:
+def intermediate_code(compiled: Any, given: Any = None) -> tuple[str, str]:
     """Return the code that Numba made of a compiled function, and its name in there.
 
     Parameters
     ----------
     compiled : Dispatcher
-        A function of Numba that is compiled for one signature.
+        A compiled function of Numba.
+    given : tuple of Type, optional
+        What it takes; not needed where it is compiled for one signature alone.
     """
-    (overload,) = compiled.overloads.values()
+    overloads = compiled.overloads
+    (overload,) = overloads.values() if given is None else [overloads[given]]
     # Numba has no public way to the optimised code of a function that comes from its cache.
     module = overload.library._get_module_for_linking()
     return _alone(str(module)), overload.fndesc.llvm_func_name
@@ -67,7 +70,7 @@ def _function_name(definition: str) -> list[str]:
     return re.findall(r'@"?([^"(]+)"?\(', definition.partition("\n")[0])
 
 
-def module_of(kernel: Any, powers: dict[str, Any]) -> bytes:
+def module_of(kernel: Any, powers: dict[str, Any], given: Any = None) -> bytes:
     """Return a WebAssembly module that runs a kernel.
 
     It gives one function, `ENTRY`, which takes the place of a table of arguments in the memory,
@@ -80,6 +83,8 @@ def module_of(kernel: Any, powers: dict[str, Any]) -> bytes:
     powers : dict of str to Dispatcher
         Compiled functions of numbers to a number, by the name of the C library's function whose
         place they take.
+    given : tuple of Type, optional
+        What the kernel takes, where it is compiled for several signatures.
 
     Raises
     ------
@@ -102,7 +107,7 @@ def module_of(kernel: Any, powers: dict[str, Any]) -> bytes:
     llvm.initialize_all_asmprinters()
     with tempfile.TemporaryDirectory() as folder:
         objects = [Path(folder) / "kernel.o"]
-        code, name = intermediate_code(kernel)
+        code, name = intermediate_code(kernel, given)
         objects[0].write_bytes(_object(code, name, ENTRY, table_entry))
         for call, function in powers.items():
             objects.append(Path(folder) / f"{call}.o")

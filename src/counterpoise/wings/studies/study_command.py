@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 FAULT = 1
+Precision = Literal["double", "single"]
 Design = Literal["sobol", "lhs", "morris", "shapley", "factorial", "levers-futures"]
 
 
@@ -43,6 +44,10 @@ def study(
         int | None, typer.Option(min=1, help="Base points, futures or trajectories of the design.")
     ] = None,
     seed: Annotated[int | None, typer.Option(min=0, max=2**63 - 1, help="Seed.")] = None,
+    precision: Annotated[
+        Precision | None,
+        typer.Option(help="Single is quicker, and right to four figures."),
+    ] = None,
     out: Annotated[
         str | None,
         typer.Option(help="Folder or address (s3://...) in which runs are kept."),
@@ -86,6 +91,7 @@ def study(
                 design=design,
                 size=size,
                 seed=seed,
+                precision=precision,
                 out=out,
                 resume=resume,
                 evidence=evidence,

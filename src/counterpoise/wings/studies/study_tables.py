@@ -39,7 +39,7 @@ def print_study(summary: dict[str, Any], out: str | None) -> None:
     screen = console()
     screen.print(
         f"{summary['runs']:,} runs, design {summary['design']}, {summary['factors']} factors, "
-        f"seed {summary['seed']}.",
+        f"{summary['in_words']}.",
         markup=False,
     )
     for entry in summary["scenarios"].values():

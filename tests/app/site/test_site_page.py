@@ -45,6 +45,7 @@ STATES = (
     "v=1&s=floor&reliance=0.15&executed=0.4&pace=0.45&regeneration=4",
     "v=1&s=floor&target=0.04&margin=1.2&anticipation=6.5&gap_first=1",
     "v=1&s=small&c=floor&c.pace=2&c.industry=2.2",
+    "v=1&s=small&pace=0.85&ground_after=1.5&enablers_after=2.25&enablers_over=5.5",
     "v=1&s=small&c=small&delivered=0.9",
 )
 NUMBERS = """() => ({

@@ -57,10 +57,13 @@ export class OwnEngine {
     if (answer.status === 204) return;
     const figures = await inflated(new Uint8Array(await answer.arrayBuffer()));
     const { head } = new Block(figures);
-    this.runs.give(scenario, figures);
+    const taken = this.runs.give(scenario, figures);
     this.runs.wake();
+    await taken;
     useWords(head.languages[spoken()] ?? null);
     this.heads.set(scenario, head);
+    // A first run takes longest: whoever drags is not to wait for it.
+    this.runs.ask({ wanted: [{ figures: scenario, scenario: 0, levers: {}, stays: false }], futures: FIRST, shown: () => {} });
     // For whoever waits for it.
     document.body.dataset.engine = [...this.heads].filter(([, there]) => there).map(([name]) => name).join(" ");
   }
@@ -115,7 +118,7 @@ function viewOf(state, query, before, shown, staying) {
 
 /** @param {SideView} before @param {ShownSide} shown @param {Staying | undefined} staying @param {Side} side @returns {SideView} */
 function sideView(before, { entry, summary }, staying, { levers }) {
-  return { ...before, title: entry.label, verdict: summary.overall.verdict, headline: headlineOf(summary, staying), drawdown: movedPaths(before.drawdown, levers) };
+  return { ...before, title: entry.label, verdict: summary.overall.verdict, worth: Object.keys(levers).length ? null : before.worth, headline: headlineOf(summary, staying), drawdown: movedPaths(before.drawdown, levers) };
 }
 
 /** The numbers under the verdict, from a summary, as counterpoise.app.overview makes them. @param {ShownSide["summary"]} summary @param {Staying | undefined} staying @returns {Headline} */

@@ -22,6 +22,10 @@ export class Runs {
   count = 0;
 
   started = false;
+  /** Workers that have started. @type {Set<object>} */
+  up = new Set();
+  /** Blocks, and who waits until a worker has taken them. @type {Map<string, {promise: Promise<void>, done: () => void}>} */
+  taken = new Map();
 
   /** Blocks of figures that workers have, by their names. @type {Map<string, Uint8Array>} */
   blocks = new Map();
@@ -32,10 +36,14 @@ export class Runs {
     this.failed = failed;
   }
 
-  /** Let workers have figures. @param {string} name @param {Uint8Array} bytes */
+  /** Let workers have figures; ends when one has taken them. @param {string} name @param {Uint8Array} bytes */
   give(name, bytes) {
     this.blocks.set(name, bytes);
+    let done = () => {};
+    const promise = new Promise((/** @type {(value: void) => void} */ taken) => { done = taken; });
+    this.taken.set(name, { promise, done });
     for (const { worker } of this.pool) worker.postMessage({ figures: { name, bytes } });
+    return promise;
   }
 
   /** Have workers, from now on. */
@@ -89,8 +97,13 @@ export class Runs {
 
   /** @param {{worker: Worker, busy: boolean}} one @param {any} data */
   heard(one, data) {
-    one.busy = false;
+    // Further figures are taken while it is at work.
+    if (!data.taken || !this.up.has(one)) one.busy = false;
     if (data.problems) { this.failed(data.problems); return; }
+    if (data.taken) {
+      this.up.add(one);
+      this.taken.get(data.taken)?.done();
+    }
     const { now } = this;
     if (now && data.key === now.key) {
       now.parts[data.place].push(data.part);

@@ -7,12 +7,10 @@ export const renamed = (part, { names, context }) => ({ ...part, ...Object.fromE
 
 /** A scenario, in the language. @param {any} scenario as the block has it, in English @param {any} head of the block */
 export function scenarioIn(scenario, { places }) {
-  const events = scenario.events[spoken()] ?? scenario.events.en;
-  if (spoken() === "en") return { ...scenario, events };
+  if (spoken() === "en") return scenario;
   const named = renamed(scenario, places.scenarios);
   return {
     ...named,
-    events,
     changed: say("{title}, changed", { title: named.title }),
     capabilities: scenario.capabilities.map((/** @type {any} */ one) => renamed(one, places.capabilities)),
     leading: nameOf(scenario.leading, places.allies.context),

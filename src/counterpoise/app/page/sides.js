@@ -1,4 +1,5 @@
 // Scenarios as they are shown: what their futures come to, and what is said of that.
+import { eventsOf } from "./events.js";
 import { compared, verdict } from "./sentences.js";
 import { summaryOf } from "./summary.js";
 
@@ -9,16 +10,13 @@ import { summaryOf } from "./summary.js";
 /** @typedef {Record<string, number | boolean>} Moved */
 /** Scenarios over the same futures, and what is said of all. @typedef {{sides: ShownSide[], count: number, summary: Summary, verdict: string}} ShownSides */
 
-/** Levers that move what stands over the first chart as events: they are then left out. */
-const PATHS = ["pace", "delay", "target", "target_by"];
-
 /**
  * @param {any} own entry of the scenario, as nobody changed it @param {Moved} levers those that are moved @param {Digest} digest
  * @param {Staying} [staying] what it comes to if the leading ally stayed, where that is to be said @returns {ShownSide}
  */
 export function sideOf(own, levers, digest, staying) {
   const moved = Object.keys(levers);
-  const entry = moved.length ? { ...own, title: own.changed, events: PATHS.some((id) => moved.includes(id)) ? [] : own.events } : { ...own };
+  const entry = { ...own, title: moved.length ? own.changed : own.title, events: eventsOf(own, levers) };
   entry.label = entry.title;
   entry.judged = moved.reduce((sum, id) => sum + (own.judged_by[id] ?? 0), own.judged);
   const summary = summaryOf(digest, entry);

@@ -35,8 +35,6 @@ def drawdown_rule(base: EngineInputs) -> Found | None:
     ``of`` and ``groups`` name the shape and the group of each capability.
     """
     scenario = base.scenario
-    bounds: Floats = np.arange(scenario.calendar.steps + 1, dtype=np.float64)
-    since: Floats = bounds * scenario.calendar.step_years - years_to_announcement(scenario)
     capabilities, evidence = scenario.capabilities, scenario.evidence
     shapes: list[dict[str, Any]] = []
     for name in capabilities:
@@ -55,10 +53,13 @@ def drawdown_rule(base: EngineInputs) -> Found | None:
         "shapes": each,
         "of": [each.index(shape) for shape in shapes],
         "groups": groups,
-        "since": since,
+        "wait": years_to_announcement(scenario),
+        "step": scenario.calendar.step_years,
+        "bounds": scenario.calendar.steps + 1,
         "at_once": AT_ONCE,
         "straight": STRAIGHT,
     }
+    since = _since(content)
     for moved in _tries(levers):
         paths = remaining_paths(_changed(scenario, moved), since)
         expected = np.stack([paths[name] for name in capabilities], axis=1)
@@ -69,7 +70,7 @@ def drawdown_rule(base: EngineInputs) -> Found | None:
 
 def remaining(content: Mapping[str, Any], levers: Mapping[str, float]) -> Floats:
     """Return what remains (T + 1, C) with levers moved, as the script of the page does."""
-    since: Floats = content["since"]
+    since = _since(content)
     pace, delay = levers.get("pace", 1.0), levers.get("delay", 0.0)
     there = np.maximum((since - delay) * pace, 0.0)
     left = (since >= delay) & (pace > 0)
@@ -81,6 +82,13 @@ def remaining(content: Mapping[str, Any], levers: Mapping[str, float]) -> Floats
         line = np.interp(np.maximum(since, 0.0), kept[:, 0], kept[:, 1])
         drawn.append(np.where(since >= 0, line, 1.0))
     return np.stack(drawn, axis=1)
+
+
+def _since(content: Mapping[str, Any]) -> Floats:
+    """Return the years since the announcement at each bound."""
+    bounds: Floats = np.arange(content["bounds"], dtype=np.float64)
+    since: Floats = bounds * content["step"] - content["wait"]
+    return since
 
 
 def _plain(shape: Any, evidence: Evidence) -> dict[str, Any] | None:
@@ -126,7 +134,7 @@ def _redrawn(group: str, levers: Mapping[str, float]) -> dict[str, Any] | None:
 def _share(shape: Mapping[str, Any], years: Floats) -> Floats:
     """Return what remains at years after the announcement."""
     if shape["kind"] == "points":
-        return np.interp(years, shape["years"], shape["shares"])
+        return np.asarray(np.interp(years, shape["years"], shape["shares"]))
     since, to = years - shape["after"], shape["to"]
     if shape["kind"] == "rate":
         return np.asarray(to + (1 - to) * np.exp(-shape["rate"] * np.maximum(since, 0.0)))

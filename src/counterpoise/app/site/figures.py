@@ -18,15 +18,14 @@ from counterpoise.app.site.figure_draws import FigureDraws, figure_draws
 from counterpoise.app.site.lever_rules import Rule, Rules, moved, rules_of
 from counterpoise.app.site.translations import catalogues, page_texts, places
 from counterpoise.app.state import address
-from counterpoise.charts.events import columns, events_of
+from counterpoise.charts.events import parts_of
 from counterpoise.charts.labels import decimal
 from counterpoise.charts.palette import Theme
-from counterpoise.charts.vega import rows
 from counterpoise.charts.view import GROUPS as CAPABILITY_GROUPS
 from counterpoise.ensemble.description import OF_SCENARIOS
 from counterpoise.ensemble.translation import CHANGED
 from counterpoise.evidence import Evidence
-from counterpoise.languages import IN_ENGLISH, LANGUAGES, words_in
+from counterpoise.languages import IN_ENGLISH
 from counterpoise.scenario import Scenario
 from counterpoise.scenario.model import LONGEST_TITLE, lengthened
 from counterpoise.webassembly import draw_module, module
@@ -181,10 +180,8 @@ def _entry(
         "allies": list(scenario.members),
         "leading": evidence.allies[evidence.leading].name,
         "events": {
-            code: rows(
-                columns(events_of(scenario), calendar.start.start, _end(scenario), words_in(code))
-            )
-            for code in LANGUAGES
+            part: [[str(event.quarter), event.words] for event in events]
+            for part, events in parts_of(scenario).items()
         },
         "bounds": calendar.bound_labels,
         "moments": [decimal(label) for label in calendar.bound_labels],
@@ -207,10 +204,6 @@ def _capability(name: str, evidence: Evidence) -> dict[str, Any]:
     found = evidence.capabilities[name]
     place = (CAPABILITY_GROUPS.index(found.group), list(evidence.capabilities).index(name))
     return {"id": name, "name": found.name, "group": place[0], "order": place[1]}
-
-
-def _end(scenario: Scenario) -> float:
-    return decimal(scenario.calendar.bound_labels[-1])
 
 
 def _staying(scenario: Scenario, block: ArrayBlock) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from hashlib import sha256
 from html import escape
 from importlib.resources import files
 
+from counterpoise.app.site.pieces import PIECES, engine_pieces
 from counterpoise.languages import IN_ENGLISH, LANGUAGES, Words
 
 KINDS = {
@@ -13,7 +14,9 @@ KINDS = {
     ".css": "text/css; charset=utf-8",
     ".svg": "image/svg+xml; charset=utf-8",
     ".json": "application/json",
+    ".wasm": "application/octet-stream",
 }
+"""Kinds of files by ending. Modules are deflated: no browser is to take one as it comes."""
 BUNDLE = "vega.js"
 PICTURE = "wedge"
 """The chart that stands for the page elsewhere."""
@@ -85,6 +88,8 @@ def asset(name: str) -> Asset | None:
         return None
     if name == BUNDLE:
         body = bundle()
+    elif name in PIECES:
+        body = engine_pieces()[name]
     else:
         file = files("counterpoise.app").joinpath("page", name)
         if not file.is_file():

@@ -16,8 +16,9 @@ from counterpoise.app.texts import fault_of
 MOST_BYTES = 200_000
 """Bytes of the largest body that is received."""
 POLICY = (
-    "default-src 'self'; style-src 'self'; img-src 'self' data: blob:; object-src 'none'; "
-    "base-uri 'none'; form-action 'none'; frame-ancestors "
+    "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; "
+    "img-src 'self' data: blob:; object-src 'none'; base-uri 'none'; form-action 'none'; "
+    "frame-ancestors "
 )
 HEADERS = {
     "Content-Security-Policy": f"{POLICY}'self'",

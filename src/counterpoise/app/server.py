@@ -19,6 +19,7 @@ from counterpoise._version import __version__
 from counterpoise.app.answers import address_of, as_json, asking, attached, only, state_of
 from counterpoise.app.assets import BUNDLE, asset, page_with_picture
 from counterpoise.app.claim_answers import ClaimAnswers
+from counterpoise.app.engine_figures import EngineFigures
 from counterpoise.app.exports import exported, report_of, table_of
 from counterpoise.app.figure_files import figure_file
 from counterpoise.app.figure_pages import WIDE, FigurePages, Live, told_on
@@ -96,6 +97,7 @@ def create_app(
     _add_files(app, service, files, drawings)
     _add_evidence_file(app, service, files)
     _add_figures(app, FigurePages(service), files)
+    _add_engine(app, EngineFigures(service))
     _add_statements(app, Statements(evidence), files)
     _add_guarantee(app, Guarantee(evidence), files)
     _add_claims(app, ClaimAnswers(evidence))
@@ -341,6 +343,18 @@ def _add_figures(app: FastAPI, pages: FigurePages, gate: anyio.Semaphore) -> Non
         state = told_on(page, state_of(request))
         body = await patiently(gate, pages.drawn, page, state, name)
         return Response(body, media_type="image/svg+xml; charset=utf-8")
+
+
+def _add_engine(app: FastAPI, figures: EngineFigures) -> None:
+    gate = anyio.Semaphore(FILES_AT_ONCE)
+
+    @app.get("/api/engine/{scenario}", response_class=Response)
+    async def engine(scenario: str, request: Request) -> Response:
+        only(request)
+        found = await patiently(gate, figures.of, scenario)
+        if found is None:
+            return Response(status_code=204)
+        return tagged(request, found.tag, lambda: Response(found.body, media_type=found.kind))
 
 
 def _add_statements(app: FastAPI, statements: Statements, gate: anyio.Semaphore) -> None:

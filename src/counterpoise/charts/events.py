@@ -64,9 +64,18 @@ def events_of(scenario: Scenario) -> list[Event]:
         scenario's own rule, are to reach their target of spending. Outside the run there is none.
     """
     calendar = scenario.calendar
-    found = [*_drawdown(scenario), *_deliveries(scenario), *_target(scenario)]
+    found = [event for part in parts_of(scenario).values() for event in part]
     inside = [e for e in found if 0 <= e.quarter.minus(calendar.start) < calendar.quarters]
     return sorted(inside, key=lambda event: event.quarter.start)
+
+
+def parts_of(scenario: Scenario) -> dict[str, list[Event]]:
+    """Return what happens by what brings it about, within the run and outside it."""
+    return {
+        "drawdown": _drawdown(scenario),
+        "deliveries": _deliveries(scenario),
+        "target": _target(scenario),
+    }
 
 
 def _drawdown(scenario: Scenario) -> list[Event]:

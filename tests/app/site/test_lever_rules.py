@@ -6,10 +6,11 @@ import numpy as np
 import pytest
 
 from counterpoise.app.levers import BY_ID
-from counterpoise.app.site.drawdown_rules import SHARES, YEARS, along, places
+from counterpoise.app.site.drawdown_rules import drawdown_rule, places, remaining
 from counterpoise.app.site.effort_rules import towards
 from counterpoise.app.site.engine_inputs import EngineInputs
 from counterpoise.app.site.lever_rules import Rules, applied, moved, rules_of, same
+from counterpoise.evidence import Evidence
 from counterpoise.problems import InputError
 from counterpoise.scenario import load_scenario
 
@@ -17,6 +18,7 @@ FUTURES = 30
 WANTED = {
     *("pace", "delay", "target", "target_by", "delivered", "industry", "imports", "skip"),
     *("known_cuts", "reliance", "executed", "anticipation", "margin", "reserves"),
+    *("ground_after", "ground_over", "enablers_after", "enablers_over"),
 }
 """Levers that a file must have; others may join them."""
 MOVES: list[dict[str, Any]] = [
@@ -38,7 +40,7 @@ def rules(inputs: tuple[EngineInputs, ...]) -> tuple[Rules, ...]:
 def test_the_most_useful_levers_are_there(rules: tuple[Rules, ...]) -> None:
     for one in rules:
         assert set(one.levers) >= WANTED
-        assert not {"ground_after", "without", "raised", "in_place"} & set(one.levers)
+        assert not {"without", "raised", "in_place"} & set(one.levers)
 
 
 def test_no_two_levers_write_to_one_array_unless_they_share_a_rule(
@@ -59,22 +61,40 @@ def test_figures_are_those_of_the_scenario_with_the_levers_moved(
     assert same(applied(base, rules[0].rules, levers, FUTURES), expected)
 
 
-@pytest.mark.parametrize("levers", [{"pace": 1.85}, {"delay": 3.25}, {"pace": 0.0, "delay": 1.0}])
+@pytest.mark.parametrize(
+    "levers",
+    [
+        {"pace": 1.85},
+        {"delay": 3.25},
+        {"pace": 0.0, "delay": 1.0},
+        {"ground_after": 2.0},
+        {"enablers_over": 4.5, "delay": 0.75},
+        {"ground_after": 1.25, "ground_over": 6.0, "enablers_after": 0.5, "pace": 0.65},
+        {"air_after": 0.0},
+    ],
+    ids="+".join,
+)
 def test_paths_of_the_drawdown_are_those_of_the_scenario(
     levers: dict[str, float], inputs: tuple[EngineInputs, ...], rules: tuple[Rules, ...]
 ) -> None:
-    (rule,) = [rule for rule in rules[0].rules if rule.kind == "drawdown"]
-    of = rule.content
-    place = [
-        places(BY_ID[name]).index(levers.get(name, usual))
-        for name, usual in (("pace", 1.0), ("delay", 0.0))
-    ]
-    expected = moved(inputs[0], levers, 1).policy.remaining
-    for c, number in enumerate(of["index"][place[0], place[1]]):
-        here = slice(of["starts"][number], of["starts"][number + 1])
-        corners = tuple(zip(of["years"][here], of["shares"][here], strict=True))
-        np.testing.assert_array_equal(along(corners, of["since"]), expected[:, c])
-    assert (SHARES, YEARS) == (1e9, 1e6)  # the script divides by the same
+    for base, of in zip(inputs, rules, strict=True):
+        (rule,) = [rule for rule in of.rules if rule.kind == "drawdown"]
+        assert set(rule.levers) >= levers.keys()
+        expected = moved(base, levers, 1).policy
+        np.testing.assert_array_equal(remaining(rule.content, levers), expected.remaining)
+        # Nothing else of the policy moves with it.
+        usual, other = base.policy._asdict(), expected._asdict()
+        assert [n for n in usual if not np.array_equal(usual[n], other[n])] in ([], ["remaining"])
+
+
+@pytest.mark.parametrize("name", ["cliff", "enabler-last", "post-cold-war-tempo", "official-path"])
+def test_every_form_of_a_drawdown_has_a_rule(name: str, evidence: Evidence) -> None:
+    base = EngineInputs(load_scenario(name, evidence=evidence), 1, 1)
+    found = drawdown_rule(base)
+    assert found is not None
+    levers = {"pace": 1.35, "delay": 2.75}
+    expected = moved(base, levers, 1).policy.remaining
+    np.testing.assert_array_equal(remaining(found[3], levers), expected)
 
 
 @pytest.mark.parametrize("place", [0, 1])
@@ -112,7 +132,7 @@ def test_what_one_file_cannot_hold_is_told_all_at_once() -> None:
         }
     )
     with pytest.raises(InputError) as raised:
-        EngineInputs(scenario, 1, 10)
+        EngineInputs(scenario, 1, 10).checked()
     told = str(raised.value)
     assert "each future draws anew" in told
     assert "coefficients/reliance: is drawn from a distribution of its own" in told

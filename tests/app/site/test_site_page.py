@@ -36,7 +36,6 @@ ROUNDING = 1e-9
 """The engine in a browser takes powers from sums and products; 6e-14 of the largest was found."""
 LAST_DIGIT = 1.01e-4
 """Charts are sent four decimals: of two numbers that differ by less, one may be rounded up."""
-NAMES = ("small", "floor")
 STATES = (
     "v=1&s=small",
     "v=1&s=small&pace=2.35&delay=1.5&known_cuts=0",
@@ -45,6 +44,7 @@ STATES = (
     "v=1&s=floor&reliance=0.15&executed=0.4&pace=0.45&regeneration=4",
     "v=1&s=floor&target=0.04&margin=1.2&anticipation=6.5&gap_first=1",
     "v=1&s=small&c=floor&c.pace=2&c.industry=2.2",
+    "v=1&s=small&pace=0.85&ground_after=1.5&enablers_after=2.25&enablers_over=5.5",
     "v=1&s=small&c=small&delivered=0.9",
 )
 NUMBERS = """() => ({
@@ -159,12 +159,8 @@ def same_chart(chart: ResultChart, drawn: dict[str, Any], view: ResultView) -> N
     for side, found in enumerate(drawn["data"]):
         columns = columns_in(chart.columns(view, side), view.words)
         wanted = {name: rows(dataset) for name, dataset in columns.items()}
-        # Marks of events are left out where a lever may have moved them.
-        scenario = view.scenario(side)
-        moved = scenario is None or scenario.name not in NAMES
-        names = found.keys() - ({"events"} if moved else set())
         assert found.keys() <= wanted.keys()
-        for name in names:
+        for name in found:
             assert len(found[name]) == len(wanted[name]), (chart.id, name)
             for one, other in zip(found[name], wanted[name], strict=True):
                 assert one == pytest.approx(other, abs=LAST_DIGIT), (chart.id, name)

@@ -9,21 +9,22 @@ import { Strip } from "./path.js";
 import { setup } from "./setup.js";
 import { tableTools } from "./tables.js";
 
-/** @import {App, Cell, ChartEntry, ChartInfo, Choice, Columns, Datasets, SideView, Spec, Table, Theme, View} from "./types.js" */
+/** @import {App, Cell, ChartEntry, ChartInfo, Choice, Columns, Datasets, Row, SideView, Spec, Table, Theme, View} from "./types.js" */
 /** @typedef {Record<string, Cell | undefined>} Signals */
 
 /** The charts' library comes after the page itself, which asks for numbers meanwhile. @type {Promise<unknown>} */
 export const library = window.vegaEmbed ? Promise.resolve()
   : new Promise((done) => there("vega").addEventListener("load", done));
 
-/** Columns to rows. @param {Columns} columns */
+/** Columns to rows; what the browser's own engine gives is rows already. @param {Columns | Row[]} columns @returns {Row[]} */
 export function rows(columns) {
+  if (Array.isArray(columns)) return columns;
   const names = Object.keys(columns);
   const count = names.length ? columns[names[0]].length : 0;
-  /** @type {Record<string, Cell>[]} */
+  /** @type {Row[]} */
   const found = new Array(count);
   for (let i = 0; i < count; i++) {
-    /** @type {Record<string, Cell>} */
+    /** @type {Row} */
     const row = {};
     for (const name of names) row[name] = columns[name][i];
     found[i] = row;
@@ -64,7 +65,7 @@ class Drawing extends Canvas {
   /** Let the data be read at a moment. */
   read() {
     const { view, spec, fed } = this;
-    /** @type {Record<string, Record<string, Cell>[]>} */
+    /** @type {Record<string, Row[]>} */
     const made = {};
     if (view && spec?.usermeta?.readout) this.readout.show({ view, info: spec.usermeta.readout, rows: (name) => (made[name] ??= rows(fed[name] ?? {})) });
   }
@@ -132,6 +133,7 @@ export class Card {
     this.box.hidden = !entry;
     if (!entry) return Promise.resolve();
     this.shown = { view, entry, theme };
+    this.box.classList.toggle("waits", Boolean(entry.waits));
     this.offer();
     this.name();
     if (!this.seen && !final) { this.stale = true; return Promise.resolve(); }
@@ -202,7 +204,7 @@ export class Card {
 
   /** What is usual. @param {[string, string, string]} source @returns {Cell | undefined} */
   focus([name, column, marks]) {
-    const columns = this.now.entry.data[0][name] ?? {};
+    const columns = /** @type {Columns} */ (this.now.entry.data[0][name] ?? {});
     return columns[column]?.[Math.max(0, (columns[marks] ?? []).indexOf(true))];
   }
 
@@ -255,7 +257,8 @@ export class Card {
     };
     if (choice.options.length || choice.source) {
       const [name, column] = choice.source ?? [];
-      const options = choice.options.length ? choice.options : [...new Set(this.now.entry.data[0][name ?? ""]?.[column ?? ""] ?? [])];
+      const columns = /** @type {Columns} */ (this.now.entry.data[0][name ?? ""] ?? {});
+      const options = choice.options.length ? choice.options : [...new Set(columns[column ?? ""] ?? [])];
       const usual = choice.source ? this.focus(choice.source) : options[0];
       if (choice.source && options.length > 3) return this.slide(label, options, now, (one) => set(one === usual ? "" : String(one)));
       /** @type {HTMLSelectElement} */

@@ -4,6 +4,7 @@ import { ask, gone, Later, Lost, pause, Refused } from "./requests.js";
 
 const KEPT = 24;
 const SETTLED = 120;
+/** How a view was made: by the server over few futures or all, or here. @typedef {"coarse" | "full" | "own"} Kind */
 
 /** Whether two datasets hold the same columns. @param {Columns} one @param {Columns} other */
 function same(one, other) {
@@ -25,7 +26,7 @@ export function shared(view, before) {
     chart?.data.forEach((datasets, i) => {
       for (const [name, columns] of Object.entries(datasets)) {
         const earlier = old[i]?.[name];
-        if (earlier && same(columns, earlier)) datasets[name] = earlier;
+        if (earlier && same(/** @type {Columns} */ (columns), /** @type {Columns} */ (earlier))) datasets[name] = earlier;
       }
     });
   }
@@ -40,11 +41,11 @@ export function shared(view, before) {
  */
 export class Follower {
   wanted = { query: "", final: false, few: false };
-  /** What is being asked for. @type {{ query: string, full: boolean, stop: AbortController } | null} */
+  /** What is being asked for. @type {{ query: string, kind: Kind, stop: AbortController } | null} */
   flight = null;
   /** Whether what is drawn was drawn as final. */
   stays = false;
-  /** Answers by query and whether they are full, the oldest first. @type {Map<string, View>} */
+  /** Views by query and kind, the oldest first. @type {Map<string, View>} */
   kept = new Map();
   /** What is drawn, and what was refused. */
   drawn = "";
@@ -63,13 +64,15 @@ export class Follower {
    * @param {(on: boolean) => void} hooks.busy
    * @param {(state: "lost" | "back") => void} hooks.line
    * @param {(problems: Problem[]) => Promise<boolean>} hooks.mend
+   * @param {(query: string) => (() => Promise<View | null>) | null} hooks.own what works a state out in the browser, if anything does
    */
-  constructor({ show, fail, busy, line, mend }) {
+  constructor({ show, fail, busy, line, mend, own }) {
     this.show = show;
     this.fail = fail;
     this.busy = busy;
     this.line = line;
     this.mend = mend;
+    this.own = own;
     window.addEventListener("online", () => this.wake?.());
   }
 
@@ -78,7 +81,7 @@ export class Follower {
     this.wanted = { query, final, few };
     this.failed = "";
     const flight = this.flight;
-    if (flight && flight.query !== query && (flight.full || final)) flight.stop.abort();
+    if (flight && flight.query !== query && (flight.kind === "full" || final)) flight.stop.abort();
     this.wake?.();
     if (!this.running) this.run();
   }
@@ -89,16 +92,17 @@ export class Follower {
     for (;;) {
       const next = this.next();
       if (!next) break;
-      const { query, full } = next;
-      const key = `${query} ${full}`;
+      const { query, kind } = next;
+      const key = `${query} ${kind}`;
       /** @type {View | null | undefined} */
       let view = this.kept.get(key);
-      if (!view) {
-        if (full && this.drawn.startsWith(`${query} `)) {
+      if (!view && next.make) view = await this.made(query, next.make);
+      else if (!view) {
+        if (kind === "full" && this.drawn.startsWith(`${query} `)) {
           await this.rest(SETTLED);
           if (this.wanted.query !== query) continue;
         }
-        view = await this.fetch(query, full);
+        view = await this.fetch(query, kind);
       }
       if (!view) continue;
       this.kept.delete(key);
@@ -109,7 +113,7 @@ export class Follower {
       this.drawn = key;
       this.stays = this.wanted.final;
       await drawing;
-      drawing = Promise.resolve(this.show(view, { final: this.wanted.final, full })).catch((e) => console.error(e));
+      drawing = Promise.resolve(this.show(view, { final: this.wanted.final, full: kind === "full" })).catch((e) => console.error(e));
     }
     await drawing;
     this.running = false;
@@ -117,25 +121,38 @@ export class Follower {
     if (this.next()) this.run();
   }
 
-  /** What to ask for next; nothing when all that is wanted is shown. */
+  /** What is to be had next, and what makes it here; nothing when all that is wanted is shown. @returns {{ query: string, kind: Kind, make?: () => Promise<View | null> } | null} */
   next() {
     const { query, final, few } = this.wanted;
     if (this.failed === query) return null;
     // What was drawn as a moment of a drag or a replay is shown once more as what stays.
-    if (this.drawn === `${query} true`) return final && !this.stays ? { query, full: true } : null;
-    if (few || this.kept.has(`${query} true`)) return { query, full: true };
-    const there = this.drawn === `${query} false`;
-    if (!there) return { query, full: false };
-    return final ? { query, full: true } : null;
+    if (this.drawn === `${query} full`) return final && !this.stays ? { query, kind: "full" } : null;
+    if (this.kept.has(`${query} full`)) return { query, kind: "full" };
+    const there = this.drawn === `${query} coarse` || this.drawn === `${query} own`;
+    const make = final || there ? null : this.own(query);
+    if (make) return { query, kind: "own", make };
+    if (few && !(there && !final)) return { query, kind: "full" };
+    if (!there) return { query, kind: "coarse" };
+    return final ? { query, kind: "full" } : null;
   }
 
-  /** @param {string} query @param {boolean} full @returns {Promise<View | null>} */
-  async fetch(query, full) {
+  /** What the browser works out itself; nothing where what was dragged was let go elsewhere meanwhile. @param {string} query @param {() => Promise<View | null>} make */
+  async made(query, make) {
     const stop = new AbortController();
-    this.flight = { query, full, stop };
+    this.flight = { query, kind: "own", stop };
+    const gone = new Promise((done) => stop.signal.addEventListener("abort", () => done(null)));
+    const found = await Promise.race([make(), gone]);
+    this.flight = null;
+    return /** @type {View | null} */ (found);
+  }
+
+  /** @param {string} query @param {Kind} kind @returns {Promise<View | null>} */
+  async fetch(query, kind) {
+    const stop = new AbortController();
+    this.flight = { query, kind, stop };
     const late = setTimeout(() => this.busy(true), 180);
     try {
-      const found = shared(await ask(`api/view?${query}${full ? "" : "&coarse=1"}`, { signal: stop.signal }), this.latest);
+      const found = shared(await ask(`api/view?${query}${kind === "full" ? "" : "&coarse=1"}`, { signal: stop.signal }), this.latest);
       this.latest = found;
       if (this.tries) this.line("back");
       this.tries = 0;

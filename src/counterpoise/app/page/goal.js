@@ -20,9 +20,9 @@ const OUTCOME = { price_to_close: "priced_gap" };
 /** A goal to begin with: a fifth, what it would be if nobody left, or half. @param {Measure} measure @param {Headline} now */
 function suggested(measure, now) {
   if (measure === "gap_peak") return 20;
-  if (measure === "deep_gaps") return Math.min(now.over_a_fifth_if_stays, Math.max(0, now.over_a_fifth - 1));
+  if (measure === "deep_gaps") return Math.min(now.over_a_fifth_if_stays ?? now.over_a_fifth, Math.max(0, now.over_a_fifth - 1));
   if (measure === "price_to_close") return Math.round(now.price_to_close_musd.p50 / 2000);
-  if (measure === "gap_area") return Math.round(Math.min(now.gap_area_years_if_stays, now.gap_area_years.p50 / 2));
+  if (measure === "gap_area") return Math.round(Math.min(now.gap_area_years_if_stays ?? now.gap_area_years.p50, now.gap_area_years.p50 / 2));
   return Math.min(now.capabilities, Math.ceil((now.capabilities + now.self_sufficient) / 2));
 }
 

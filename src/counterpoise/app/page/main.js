@@ -27,10 +27,13 @@ import { StoryStrip } from "./story-strip.js";
 import { studies } from "./page-studies.js";
 import { theatre } from "./page-theatre.js";
 
+/** @import {OwnEngine} from "./own-engine.js" */
 /** @import {App as Whole, Change, Entry, How, OpenPage, Page, Problem, Side, State, Theme, View} from "./types.js" */
 
 /** Pages with a script of their own; others that the server declares show their charts. @type {Page[]} */
 const PAGES = [overview, burden, ally, belief, challenger, theatre, intelligence, bases, plan, studies, storiesPage, claims, evidence, about];
+/** What a drag begins on. */
+const DRAGGED = "#levers, .path-strip";
 const REPLAY = { steps: 16, pause: 70, hold: 700 };
 
 /** @implements {Whole} */
@@ -49,6 +52,10 @@ class App {
   reopened = "";
   /** @type {{ on: boolean } | null} */
   replaying = null;
+  /** The browser's own engine, once somebody came near a lever. @type {OwnEngine | undefined} */
+  engine;
+  /** @type {Promise<void> | undefined} */
+  starting;
 
   /** @param {View | undefined} first what was asked for beside the setup @param {Problem[]} problems of the address */
   constructor(first, problems) {
@@ -70,8 +77,11 @@ class App {
       busy: (on) => there("busy").classList.toggle("on", on),
       line: (how) => this.line(how),
       mend: (found) => this.mend(found),
+      own: (query) => this.makerOf(query),
     });
-    if (first) this.follower.kept.set(`${numbers(state)} false`, first);
+    if (first) this.follower.kept.set(`${numbers(state)} coarse`, first);
+    // Whoever comes near a lever may drag it.
+    for (const kind of ["pointerover", "focusin"]) addEventListener(kind, (event) => { if (event.target instanceof Element && event.target.closest(DRAGGED)) this.startEngine(); });
     this.bar = new Bar(there("bar"), this, setup.pages);
     this.levers = new Levers(there("levers"), this);
     this.story = new StoryStrip(there("story"), this);
@@ -206,14 +216,29 @@ class App {
     }
   }
 
+  /** Have the browser's own engine ready for the scenarios that are shown. */
+  async startEngine() {
+    this.starting ??= import("./own-engine.js").then(({ OwnEngine }) => { this.engine = new OwnEngine(); }, () => { /* the line is lost: the server does it all, once it is back */ });
+    await this.starting;
+    this.engine?.prepare(this.state);
+  }
+
+  /** What works a state out in the browser; nothing where the server has to. @param {string} query */
+  makerOf(query) {
+    const { engine, view } = this;
+    if (!engine || !view) return null;
+    const { state } = read(query);
+    return engine.able(state, view) ? () => engine.view(state, query, view) : null;
+  }
+
   /** @param {View} view @param {How} how */
   async show(view, how) {
     this.view = view;
     this.drawn = this.theme;
     this.levers.problem();
     await this.page?.part.show?.(view, { ...how, theme: this.theme });
-    // For whoever measures how long that took.
-    dispatchEvent(new Event("counterpoise:painted"));
+    // For whoever measures how long that took, and looks at what it was.
+    dispatchEvent(new CustomEvent("counterpoise:painted", { detail: view }));
   }
 
   // Faults ---------------------------------------------------------------------------------

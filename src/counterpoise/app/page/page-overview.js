@@ -136,6 +136,8 @@ class Overview {
     this.brief.show(view.sides);
     this.headline.replaceChildren(...view.sides.map((s, i) => this.pair(s, i, view.sides.length > 1)));
     this.cannot(view.sides);
+    // What limits the build-up is the server's to say.
+    this.notes.classList.toggle("waits", Boolean(view.own));
     put(this.took, settled ? text("took", { futures: grouped(view.futures), seconds: exact(view.seconds) })
       : text("took.coarse", { futures: grouped(view.futures) }));
     if (settled) say(view.verdict);
@@ -158,9 +160,9 @@ class Overview {
       deepest ? cell("gap_peak", "fact.deepest", percent(deepest.gap.p50), range(deepest.gap, percent),
         text("fact.where", { name: deepest.name, quarter: deepest.quarter ?? "" }), "main")
         : cell("gap_peak", "fact.deepest", text("fact.none"), null, null, "main"),
-      cell("deep_gaps", "fact.deep", grouped(deep), null, text("fact.of.stays", { count: capabilities, stays: deepStays }), "main"),
+      cell("deep_gaps", "fact.deep", grouped(deep), null, deepStays === null ? text("fact.of", { count: capabilities }) : text("fact.of.stays", { count: capabilities, stays: deepStays }), "main"),
       cell("price_to_close", "fact.price", billions(price.p50), range(price, billions), text("fact.billion")),
-      cell("gap_area", "fact.area", grouped(Math.round(area.p50)), range(area, (v) => grouped(Math.round(v))), text("fact.years.stays", { stays: grouped(Math.round(areaStays)) })),
+      cell("gap_area", "fact.area", grouped(Math.round(area.p50)), range(area, (v) => grouped(Math.round(v))), areaStays === null ? text("fact.years") : text("fact.years.stays", { stays: grouped(Math.round(areaStays)) })),
       cell("alone", "fact.alone", grouped(alone), null, text("fact.of.alone", { count: capabilities }))));
   }
 

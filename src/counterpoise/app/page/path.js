@@ -1,10 +1,10 @@
 // The drawdown above the wedge: how much of the leading ally stays, and two grips to drag it by.
 import { quarterName, within } from "./language.js";
 import { h, hasText, percent, put, text } from "./elements.js";
-import { ALL, leversFor, lockOf, pathsOf, spanOf, stepFor } from "./drawdown.js";
+import { ALL, leversFor, lockOf, pathsOf, spanOf, stepFor, withBase } from "./drawdown.js";
 import { byId } from "./setup.js";
 /** @import {App, Change, Drawdown, Paths, Point} from "./types.js" */
-/** @import {Kind, Known, Lines, Numbers, Span} from "./drawdown.js" */
+/** @import {Kind, Lines, Numbers, Span} from "./drawdown.js" */
 
 /** The room beside the plot is that of the drawing underneath, so that their time axes are one. */
 const LEFT = 58;
@@ -159,9 +159,6 @@ class Grip {
     });
   }
 }
-
-/** Where neither pace nor delay is moved, the path is its own base. @param {Drawdown} found @returns {Known} */
-function withBase(found) { return { ...found, base: found.base ?? { groups: found.groups, mean: found.mean } }; }
 
 /** The strip above one drawing of the wedge. */
 export class Strip {

@@ -143,9 +143,9 @@ export interface Quantiles { p10: number; p50: number; p90: number }
 export interface Headline {
   deepest: { capability: string; name: string; gap: Quantiles; quarter: string | null } | null;
   over_a_fifth: number;
-  /** The same, and the gap below in the median future, if the leading ally stayed. */
-  over_a_fifth_if_stays: number;
-  gap_area_years_if_stays: number;
+  /** The same, and the gap below in the median future, if the leading ally stayed; null where that was not worked out. */
+  over_a_fifth_if_stays: number | null;
+  gap_area_years_if_stays: number | null;
   price_to_close_musd: Quantiles;
   gap_area_years: Quantiles;
   self_sufficient: number;
@@ -184,14 +184,18 @@ export interface SideView {
 /** A dataset of a chart, column by column. */
 export type Columns = Record<string, Cell[]>;
 export type Cell = string | number | boolean | null;
-export type Datasets = Record<string, Columns>;
-/** A chart: one entry of data for each side, or one for all. */
-export interface ChartEntry { title: string; says: string; source: string; data: Datasets[] }
+export type Row = Record<string, Cell>;
+/** By name; the browser's own engine gives rows. */
+export type Datasets = Record<string, Columns | Row[]>;
+/** A chart: one entry of data for each side, or one for all. It waits where only the server knows what it comes to. */
+export interface ChartEntry { title: string; says: string; source: string; data: Datasets[]; waits?: boolean }
 
 /** What the overview shows of a state. */
 export interface View {
   state: string;
   coarse: boolean;
+  /** Whether it comes from the browser's own engine. */
+  own?: boolean;
   futures: number;
   seed: number;
   seconds: number;

@@ -1,29 +1,20 @@
 """The documents: one file that holds everything, and the same as static files."""
 
 import base64
-import json
 import zlib
 from hashlib import sha256
 from importlib.resources import files
-from typing import Any
 from urllib.parse import quote
 
 from counterpoise.app.assets import bundle
-from counterpoise.app.site.scripts import main_script, style, worker_script
-from counterpoise.webassembly import draw_module, module
+from counterpoise.app.site.pieces import LEVEL, engine_pieces
+from counterpoise.app.site.scripts import main_script, style
 
 SINGLE, PAGE = "counterpoise.html", "index.html"
-LEVEL = 9
-"""How hard bytes are deflated."""
 POLICY = (
     "default-src 'none'; script-src {scripts} 'wasm-unsafe-eval'; worker-src blob:; "
     "style-src {styles}; img-src data:; connect-src {asked}; base-uri 'none'; form-action 'none'"
 )
-
-
-def tables() -> dict[str, Any]:
-    """Return the tables of what both modules take."""
-    return {"engine": module.shipped()[1], "draws": draw_module.shipped()[1]}
 
 
 def pieces(block: bytes) -> dict[str, bytes]:
@@ -34,13 +25,7 @@ def pieces(block: bytes) -> dict[str, bytes]:
     block : bytes
         What `counterpoise.app.site.figures.figures_block` returned.
     """
-    return {
-        "figures.bin": zlib.compress(block, LEVEL),
-        "engine.wasm": zlib.compress(module.shipped()[0], LEVEL),
-        "draws.wasm": zlib.compress(draw_module.shipped()[0], LEVEL),
-        "tables.json": json.dumps(tables(), separators=(",", ":")).encode(),
-        "worker.js": worker_script().encode(),
-    }
+    return {"figures.bin": zlib.compress(block, LEVEL), **engine_pieces()}
 
 
 def single_file(block: bytes) -> str:

@@ -1,56 +1,157 @@
-"""Pace and delay of the drawdown: the path of each pair of their places, as corners of lines."""
+"""Levers of the drawdown: the path of each capability, from its shape, pace, delay and group."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from random import Random
 from typing import Any
 
 import numpy as np
 
-from counterpoise.alliance.drawdown import remaining_paths, shape_of, years_to_announcement
+from counterpoise.alliance.drawdown import (
+    remaining_paths,
+    shape_of,
+    share_of_forces,
+    years_to_announcement,
+)
 from counterpoise.app.levers import BY_ID, Lever
-from counterpoise.app.overrides import drawdown_of
+from counterpoise.app.overrides import AT_ONCE, STRAIGHT, corners, drawdown_of
 from counterpoise.app.site.engine_inputs import EngineInputs, Floats
+from counterpoise.evidence import Evidence
 from counterpoise.scenario import Scenario
 from counterpoise.scenario.model import Drawdown
-from counterpoise.scenario.shapes import Points
+from counterpoise.scenario.shapes import Cliff, Exponential, Hold, Linear, Points, ShareOfTotal
 
-LEVERS = ("pace", "delay")
-SHARES, YEARS = 1e9, 1e6
-"""Corners are written in whole parts: overrides round shares and years to so many."""
+MOVERS = ("pace", "delay")
+"""Levers that stretch and move all paths."""
+PLACES, TOGETHER = 6, 60
+"""Places of each lever alone, and of all together, at which the rule is held against the paths."""
 Found = tuple[Any, tuple[str, ...], str, dict[str, Any]]
-Corners = tuple[tuple[int, int], ...]
 
 
 def drawdown_rule(base: EngineInputs) -> Found | None:
-    """Return the rule of pace and delay; None where corners do not give the very paths.
+    """Return the rule of pace, delay and groups; None where it does not give the very paths.
 
-    Its ``index`` holds, by place of the pace, place of the delay and capability, the number of a
-    path; its corners lie from ``starts[number]`` on in ``years`` and ``shares``.
+    Its ``shapes`` are the scenario's own: points of a line, a straight way, or a constant rate.
+    ``of`` and ``groups`` name the shape and the group of each capability.
     """
     scenario = base.scenario
-    bounds: Floats = np.arange(scenario.calendar.steps + 1, dtype=np.float64)
-    since: Floats = bounds * scenario.calendar.step_years - years_to_announcement(scenario)
-    known: dict[Corners, int] = {}
-    drawn: dict[Corners, Floats] = {}
-    paces, delays = (places(BY_ID[name]) for name in LEVERS)
-    index = np.zeros((len(paces), len(delays), len(scenario.capabilities)), np.int32)
-    for p, pace in enumerate(paces):
-        for d, delay in enumerate(delays):
-            changed = _changed(scenario, pace, delay)
-            paths = remaining_paths(changed, since)
-            for c, (name, corners) in enumerate(_corners(changed)):
-                if corners is None:
-                    return None
-                if corners not in drawn:
-                    drawn[corners] = along(corners, since)
-                if not np.array_equal(drawn[corners], paths[name]):
-                    return None
-                index[p, d, c] = known.setdefault(corners, len(known))
-    flat = np.array([corner for corners in known for corner in corners], np.int32)
-    starts = np.cumsum([0, *map(len, known)]).astype(np.int32)
-    content = {"index": index, "starts": starts, "since": since}
-    content |= {"years": flat[:, 0], "shares": flat[:, 1]}
-    return "drawdown", LEVERS, "remaining", content
+    capabilities, evidence = scenario.capabilities, scenario.evidence
+    shapes: list[dict[str, Any]] = []
+    for name in capabilities:
+        if (shape := _plain(shape_of(scenario, name), evidence)) is None:
+            return None
+        shapes.append(shape)
+    each = [shape for i, shape in enumerate(shapes) if shape not in shapes[:i]]
+    groups = [str(evidence.capabilities[name].drawdown_group) for name in capabilities]
+    levers = MOVERS + tuple(
+        lever
+        for group in dict.fromkeys(groups)
+        for lever in (f"{group}_after", f"{group}_over")
+        if lever in BY_ID
+    )
+    content = {
+        "shapes": each,
+        "of": [each.index(shape) for shape in shapes],
+        "groups": groups,
+        "wait": years_to_announcement(scenario),
+        "step": scenario.calendar.step_years,
+        "bounds": scenario.calendar.steps + 1,
+        "at_once": AT_ONCE,
+        "straight": STRAIGHT,
+    }
+    since = _since(content)
+    for moved in _tries(levers):
+        paths = remaining_paths(_changed(scenario, moved), since)
+        expected = np.stack([paths[name] for name in capabilities], axis=1)
+        if not np.array_equal(remaining(content, moved), expected):
+            return None
+    return "drawdown", levers, "remaining", content
+
+
+def remaining(content: Mapping[str, Any], levers: Mapping[str, float]) -> Floats:
+    """Return what remains (T + 1, C) with levers moved, as the script of the page does."""
+    since = _since(content)
+    pace, delay = levers.get("pace", 1.0), levers.get("delay", 0.0)
+    there = np.maximum((since - delay) * pace, 0.0)
+    left = (since >= delay) & (pace > 0)
+    drawn = []
+    for number, group in zip(content["of"], content["groups"], strict=True):
+        shape = _redrawn(group, levers) or content["shapes"][number]
+        path = np.where(left, _share(shape, there), 1.0)
+        kept = np.array(corners(since, path))
+        line = np.interp(np.maximum(since, 0.0), kept[:, 0], kept[:, 1])
+        drawn.append(np.where(since >= 0, line, 1.0))
+    return np.stack(drawn, axis=1)
+
+
+def _since(content: Mapping[str, Any]) -> Floats:
+    """Return the years since the announcement at each bound."""
+    bounds: Floats = np.arange(content["bounds"], dtype=np.float64)
+    since: Floats = bounds * content["step"] - content["wait"]
+    return since
+
+
+def _plain(shape: Any, evidence: Evidence) -> dict[str, Any] | None:
+    """Return a shape as plain numbers; None of what is cut out of a path, which keeps its form."""
+
+    def number(value: float | str) -> float:
+        return evidence.figure(value).value if isinstance(value, str) else value
+
+    if isinstance(shape, Hold):
+        return {"kind": "points", "years": [0.0], "shares": [1.0]}
+    if isinstance(shape, Points):
+        points = shape.points if shape.points[0][0] == 0 else [(0.0, 1.0), *shape.points]
+        years, shares = ([float(one) for one in part] for part in zip(*points, strict=True))
+        return {"kind": "points", "years": years, "shares": shares}
+    if isinstance(shape, Exponential):
+        after, rate = number(shape.after_years), number(shape.rate)
+        return {"kind": "rate", "after": after, "rate": rate, "to": shape.to}
+    if isinstance(shape, Linear):
+        over, to = number(shape.over_years), shape.to
+    elif isinstance(shape, Cliff):
+        over, to = number(shape.months) / 12, 0.0
+    elif isinstance(shape, ShareOfTotal):
+        then, growth = number(shape.share_then), number(shape.total_times)
+        over, to = number(shape.over_years), share_of_forces(number(shape.share_now), then, growth)
+    else:
+        return None
+    return {"kind": "line", "after": number(shape.after_years), "over": over, "to": to}
+
+
+def _redrawn(group: str, levers: Mapping[str, float]) -> dict[str, Any] | None:
+    """Return the way down that levers of a group draw, if they do."""
+    after, over = levers.get(f"{group}_after"), levers.get(f"{group}_over")
+    if after is None and over is None:
+        return None
+    start, length = after or 0.0, over or 0.0
+    if length > 0:
+        return {"kind": "line", "after": start, "over": length, "to": 0.0}
+    lead = [] if start == 0 else [0.0]
+    years = [*lead, start, start + AT_ONCE]
+    return {"kind": "points", "years": years, "shares": [1.0] * (len(years) - 1) + [0.0]}
+
+
+def _share(shape: Mapping[str, Any], years: Floats) -> Floats:
+    """Return what remains at years after the announcement."""
+    if shape["kind"] == "points":
+        return np.asarray(np.interp(years, shape["years"], shape["shares"]))
+    since, to = years - shape["after"], shape["to"]
+    if shape["kind"] == "rate":
+        return np.asarray(to + (1 - to) * np.exp(-shape["rate"] * np.maximum(since, 0.0)))
+    over = shape["over"]
+    gone = np.clip(since / over, 0, 1) if over > 0 else (since >= 0).astype(float)
+    return np.asarray(1 - (1 - to) * gone)
+
+
+def _tries(levers: tuple[str, ...]) -> Iterator[dict[str, float]]:
+    """Give places of levers: each alone, at its ends too, and all together; always the same."""
+    chance, every = Random(1), {lever: places(BY_ID[lever]) for lever in levers}  # noqa: S311
+    for lever, there in every.items():
+        for place in (there[0], there[-1], *chance.sample(there, PLACES)):
+            yield {lever: place}
+    for _ in range(TOGETHER):
+        some = chance.sample(levers, chance.randint(2, len(levers)))
+        yield {lever: chance.choice(every[lever]) for lever in some}
 
 
 def places(lever: Lever) -> list[float]:
@@ -59,27 +160,9 @@ def places(lever: Lever) -> list[float]:
     return [lever.place(lever.low + i * lever.step) for i in range(count + 1)]
 
 
-def _changed(scenario: Scenario, pace: float, delay: float) -> Scenario:
-    """Return a scenario with both levers moved, as `overrides.composed` would load it."""
+def _changed(scenario: Scenario, levers: Mapping[str, Any]) -> Scenario:
+    """Return a scenario with levers moved, as `overrides.composed` would load it."""
     old = scenario.model.drawdown
-    found = drawdown_of({"pace": pace, "delay": delay}, scenario)
+    found = drawdown_of(levers, scenario)
     drawdown = Drawdown.model_validate(old.model_dump(mode="json") | found)
     return replace(scenario, model=scenario.model.model_copy(update={"drawdown": drawdown}))
-
-
-def _corners(scenario: Scenario) -> Iterator[tuple[str, Corners | None]]:
-    """Give each capability with the corners of its path in whole parts; None where it has none."""
-    for name in scenario.capabilities:
-        shape = shape_of(scenario, name)
-        if not isinstance(shape, Points):
-            yield name, None
-            continue
-        points = shape.points if shape.points[0][0] == 0 else [(0.0, 1.0), *shape.points]
-        yield name, tuple((round(t * YEARS), round(left * SHARES)) for t, left in points)
-
-
-def along(corners: Corners, since: Floats) -> Floats:
-    """Return what remains on straight lines between corners, as the script of the page does."""
-    years, shares = (np.array(part) for part in zip(*corners, strict=True))
-    left = np.interp(np.maximum(since, 0.0), years / YEARS, shares / SHARES)
-    return np.where(since >= 0, left, 1.0)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -53,19 +53,36 @@ class EngineInputs:
         The scenario.
     seed, futures : int
         Of the study.
-
-    Raises
-    ------
-    InputError
-        If the scenario asks for what one file cannot hold.
     """
 
     def __init__(self, scenario: Scenario, seed: int, futures: int) -> None:
         self.scenario, self.seed, self.futures = scenario, seed, futures
-        self.assembly = Assembly(scenario)
-        self.policy: Policy = policy_of(scenario)
-        self.sampler = Sampler(scenario, seed, self.assembly.cells)
-        _refuse(scenario, self.sampler.families)
+
+    @cached_property
+    def assembly(self) -> Assembly:
+        """Its central figures."""
+        return Assembly(self.scenario)
+
+    @cached_property
+    def policy(self) -> Policy:
+        """The paths that it decides."""
+        return policy_of(self.scenario)
+
+    @cached_property
+    def sampler(self) -> Sampler:
+        """What draws its figures."""
+        return Sampler(self.scenario, self.seed, self.assembly.cells)
+
+    def checked(self) -> Self:
+        """Return itself.
+
+        Raises
+        ------
+        InputError
+            If the scenario asks for what one file cannot hold.
+        """
+        _refuse(self.scenario, self.sampler.families)
+        return self
 
     @cached_property
     def ranges(self) -> dict[str, Range]:

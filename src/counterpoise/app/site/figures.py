@@ -18,15 +18,14 @@ from counterpoise.app.site.figure_draws import FigureDraws, figure_draws
 from counterpoise.app.site.lever_rules import Rule, Rules, moved, rules_of
 from counterpoise.app.site.translations import catalogues, page_texts, places
 from counterpoise.app.state import address
-from counterpoise.charts.events import columns, events_of
+from counterpoise.charts.events import parts_of
 from counterpoise.charts.labels import decimal
 from counterpoise.charts.palette import Theme
-from counterpoise.charts.vega import rows
 from counterpoise.charts.view import GROUPS as CAPABILITY_GROUPS
 from counterpoise.ensemble.description import OF_SCENARIOS
 from counterpoise.ensemble.translation import CHANGED
 from counterpoise.evidence import Evidence
-from counterpoise.languages import IN_ENGLISH, LANGUAGES, words_in
+from counterpoise.languages import IN_ENGLISH
 from counterpoise.scenario import Scenario
 from counterpoise.scenario.model import LONGEST_TITLE, lengthened
 from counterpoise.webassembly import draw_module, module
@@ -35,6 +34,8 @@ from counterpoise.webassembly.arguments import POLICY_DIMENSIONS
 CHARTS = ("wedge", "calendar", "coverage")
 """Charts of the overview that the file draws from what its engine gives."""
 THEMES: tuple[Theme, ...] = ("light", "dark")
+WORDS = ("language", "numbers", "quarters", "keeps_capitals", "says")
+"""What of a catalogue sentences about a scenario need."""
 Told = Callable[[str], None]
 
 
@@ -59,35 +60,26 @@ def figures_block(
     InputError
         If a scenario asks for what one file cannot hold.
     """
-    inputs = [EngineInputs(s, seed, futures) for s in scenarios]
     block = ArrayBlock()
-    draws = figure_draws(inputs, seed)
-    entries, levers = [], dict[str, None]()
-    for one in inputs:
-        told(f"levers of {one.scenario.title}")
-        rules = rules_of(one)
-        levers |= dict.fromkeys(rules.levers)
-        entries.append(_entry(one, rules, draws, block))
+    entries, head = _core(
+        [EngineInputs(s, seed, futures).checked() for s in scenarios], block, told
+    )
+    levers = [lever for entry in entries for lever in entry["usual"]]
+    for one, entry in zip(scenarios, entries, strict=True):
+        entry["results"] = digest_of(one, futures, seed)
     in_english = {
         "texts": page_texts(),
         "levers": [lever.plain(evidence) for lever in LEVERS if lever.id in levers],
     }
     words = setup_named(in_english, evidence, IN_ENGLISH)
-    head = {
+    head |= {
         "version": __version__,
         "evidence": evidence.name,
         "evidence_hash": evidence.hash,
-        "seed": seed,
-        "futures": futures,
-        "draws": {name: block.add(array) for name, array in draws.arrays.items()},
-        "scenarios": entries,
         "levers": words["levers"],
         "others": [named(lever.label, evidence) for lever in LEVERS if lever.id not in levers],
         "groups": [{"id": key, "name": name} for key, name in GROUPS.items()],
         "charts": _charts(),
-        "places": places(),
-        "engine": module.source(),
-        "drawn_by": draw_module.source(),
         "setup": {
             "texts": words["texts"],
             "address": address(),
@@ -99,6 +91,50 @@ def figures_block(
     }
     head["languages"] = catalogues(_with_texts(head, evidence), evidence)
     return block.bytes(head)
+
+
+def engine_block(one: EngineInputs, told: Told = lambda _: None) -> bytes:
+    """Return the block of one scenario for a page that has everything else from its server.
+
+    Parameters
+    ----------
+    one : EngineInputs
+        The scenario, with as many futures as a drag shows.
+    told : callable, optional
+        Called with what is being worked out.
+    """
+    block, evidence = ArrayBlock(), one.scenario.evidence
+    (entry,), head = _core([one], block, told)
+    head["levers"] = [
+        {"id": lever.id, "low": lever.low, "step": lever.step}
+        for lever in LEVERS
+        if lever.id in entry["usual"]
+    ]
+    said = catalogues(_with_texts(head | {"groups": [], "charts": []}, evidence), evidence)
+    head["languages"] = {code: {name: of[name] for name in WORDS} for code, of in said.items()}
+    return block.bytes(head)
+
+
+def _core(
+    inputs: Sequence[EngineInputs], block: ArrayBlock, told: Told
+) -> tuple[list[dict[str, Any]], dict[str, Any]]:
+    """Return the entries of scenarios, and the part of a head that an engine needs."""
+    seed, futures = inputs[0].seed, inputs[0].futures
+    draws = figure_draws(inputs, seed)
+    entries = []
+    for one in inputs:
+        told(f"levers of {one.scenario.title}")
+        entries.append(_entry(one, rules_of(one), draws, block))
+    head = {
+        "seed": seed,
+        "futures": futures,
+        "draws": {name: block.add(array) for name, array in draws.arrays.items()},
+        "scenarios": entries,
+        "places": places(),
+        "engine": module.source(),
+        "drawn_by": draw_module.source(),
+    }
+    return entries, head
 
 
 def _with_texts(head: dict[str, Any], evidence: Evidence) -> dict[str, list[Any]]:
@@ -144,10 +180,8 @@ def _entry(
         "allies": list(scenario.members),
         "leading": evidence.allies[evidence.leading].name,
         "events": {
-            code: rows(
-                columns(events_of(scenario), calendar.start.start, _end(scenario), words_in(code))
-            )
-            for code in LANGUAGES
+            part: [[str(event.quarter), event.words] for event in events]
+            for part, events in parts_of(scenario).items()
         },
         "bounds": calendar.bound_labels,
         "moments": [decimal(label) for label in calendar.bound_labels],
@@ -161,7 +195,6 @@ def _entry(
         "policy": {name: block.add(getattr(policy, name)) for name in POLICY_DIMENSIONS},
         "parameters": _parameters(one, draws, block),
         "stays": _staying(scenario, block),
-        "results": digest_of(scenario, one.futures, one.seed),
         "rules": [_rule(rule, block) for rule in rules.rules],
     }
 
@@ -171,10 +204,6 @@ def _capability(name: str, evidence: Evidence) -> dict[str, Any]:
     found = evidence.capabilities[name]
     place = (CAPABILITY_GROUPS.index(found.group), list(evidence.capabilities).index(name))
     return {"id": name, "name": found.name, "group": place[0], "order": place[1]}
-
-
-def _end(scenario: Scenario) -> float:
-    return decimal(scenario.calendar.bound_labels[-1])
 
 
 def _staying(scenario: Scenario, block: ArrayBlock) -> dict[str, Any]:

@@ -5,27 +5,26 @@ from importlib.resources import files
 
 SHARED = (
     *("language.js", "elements.js", "setup.js", "address.js", "history.js", "levers.js"),
-    *("readout.js", "canvas.js"),
+    *("readout.js", "canvas.js", "words.js", "scenario-words.js", "measures.js", "summary.js"),
+    *("sentences.js", "chart-data.js", "block.js", "pieces.js", "runs.js", "digest.js"),
+    *("moves.js", "remaining.js", "events.js", "sides.js"),
 )
 """Modules of the served page that the file has too, what they import before them."""
-MAIN = (
-    *("words.js", "translation.js", "measures.js", "summary.js", "sentences.js", "chart-data.js"),
-    *("block.js", "pieces.js", "runs.js", "digest.js", "results.js", "drawing.js", "findings.js"),
-    *("file-bar.js", "main.js"),
-)
-WORKER = ("block.js", "engine-inputs.js", "measures.js", "worker.js")
+MAIN = (*("translation.js", "results.js", "drawing.js", "findings.js", "file-bar.js", "main.js"),)
+WORKER = ("block.js", "remaining.js", "engine-inputs.js", "measures.js", "engine-worker.js")
+"""Modules of a worker, on either page."""
 _IMPORT = re.compile(r'(?m)^import \{([^}]*)\} from "[^"]*?([\w-]+)\.js";\n')
 _EXPORT = re.compile(r"(?m)^export (async function|function|class|const|let) (\w+|\{[^}]*\})")
 
 
 def main_script() -> str:
     """Return the script of the page."""
-    return _joined([_engine("engine.js"), *map(_shared, SHARED), *map(_own, MAIN)])
+    return _joined([*map(_shared, SHARED), *map(_own, MAIN)])
 
 
 def worker_script() -> str:
     """Return the script of a worker."""
-    return _joined([_engine("engine.js"), _engine("draws.js"), *map(_own, WORKER)])
+    return _joined([_engine("engine.js"), _engine("draws.js"), *map(_shared, WORKER)])
 
 
 def style() -> str:

@@ -1,9 +1,9 @@
 // A chart of the file: its finding, a drawing for each scenario or one for both, and a sentence. Drawn once in a theme, then only fed.
 import { Canvas } from "../../page/canvas.js";
 import { h, put } from "../../page/elements.js";
-import { CHARTS } from "./chart-data.js";
+import { CHARTS } from "../../page/chart-data.js";
 
-/** @import {Datasets, Drawn, ShownSide} from "./chart-data.js" */
+/** @import {Datasets, Drawn, ShownSide} from "../../page/chart-data.js" */
 /** @typedef {{id: string, name: string, specs: Record<string, any>}} Chart */
 
 class Drawing extends Canvas {

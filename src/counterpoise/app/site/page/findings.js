@@ -2,14 +2,13 @@
 import { copy, download, grouped, h, percent, put, say, text } from "../../page/elements.js";
 import { write } from "../../page/address.js";
 import { ChartCard } from "./drawing.js";
-import { deeplyShort } from "./summary.js";
-import { quarter } from "./words.js";
+import { deeplyShort } from "../../page/summary.js";
+import { quarter } from "../../page/words.js";
 
 /** @import {State} from "../../page/types.js" */
-/** @import {ShownSide} from "./chart-data.js" */
-/** @import {Levels, Summary} from "./summary.js" */
-/** What the same futures come to if the leading ally stayed. @typedef {{deep: number, area: number}} Staying */
-/** What is on the screen. @typedef {{sides: ShownSide[], verdict: string, done: boolean, count: number, summary: Summary}} Shown */
+/** @import {Levels, Summary} from "../../page/summary.js" */
+/** @import {Staying} from "../../page/sentences.js" */
+/** What is on the screen. @typedef {import("../../page/sides.js").ShownSides & {done: boolean}} Shown */
 
 export class Findings {
   /** @param {HTMLElement} host @param {any} head of the figures @param {() => State} state @param {() => Shown | undefined} now */
@@ -85,7 +84,7 @@ export class Findings {
       fact("deep", grouped(deeplyShort(summary).length), null,
         staying ? text("fact.of.stays", { count: all.length, stays: staying.deep }) : text("fact.of", { count: all.length }), "main"),
       fact("price", billions(price.p50), range(price, billions), text("fact.billion")),
-      fact("area", years(area.p50), range(area, years), staying ? text("fact.years.stays", { stays: years(staying.area) }) : text("file.years")),
+      fact("area", years(area.p50), range(area, years), staying ? text("fact.years.stays", { stays: years(staying.area) }) : text("fact.years")),
       fact("alone", grouped(all.filter((c) => c.self_sufficient !== null).length), null, text("fact.of.alone", { count: all.length })));
   }
 }

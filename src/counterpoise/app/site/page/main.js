@@ -5,18 +5,17 @@ import { Past } from "../../page/history.js";
 import { spoken } from "../../page/language.js";
 import { Levers } from "../../page/levers.js";
 import { useSetup } from "../../page/setup.js";
-import { Block } from "./block.js";
+import { Block } from "../../page/block.js";
 import { FileBar } from "./file-bar.js";
 import { Findings } from "./findings.js";
-import { lacking, piece, unpacked } from "./pieces.js";
-import { Results } from "./results.js";
-import { Runs } from "./runs.js";
+import { lacking, modules, piece, unpacked } from "../../page/pieces.js";
+import { FIGURES, Results } from "./results.js";
+import { Runs } from "../../page/runs.js";
 import { languageOf, told } from "./translation.js";
 
 /** @import {Change, Entry, State} from "../../page/types.js" */
 /** @import {Shown} from "./findings.js" */
 
-const decoder = new TextDecoder();
 const dark = matchMedia("(prefers-color-scheme: dark)");
 
 /** @param {string[]} problems */
@@ -157,12 +156,14 @@ export class FilePage {
 async function open() {
   const missing = lacking();
   if (missing.length) throw missing;
-  const json = async (/** @type {string} */ name) => JSON.parse(decoder.decode(await piece(name)));
-  const figures = await unpacked("figures.bin");
+  const figures = await unpacked(FIGURES);
   const runs = new Runs(async () => {
-    const [engine, draws, tables, script] = await Promise.all([unpacked("engine.wasm"), unpacked("draws.wasm"), json("tables.json"), piece("worker.js")]);
-    return { script, start: { figures, engine: { bytes: engine, table: tables.engine }, draws: { bytes: draws, table: tables.draws } } };
+    const [start, script] = await Promise.all([modules(), piece("worker.js")]);
+    // Blobs are workers' only source that a page from disk has.
+    const address = URL.createObjectURL(new Blob([/** @type {BlobPart} */ (script)], { type: "text/javascript" }));
+    return { address, start };
   }, broken);
+  runs.give(FIGURES, figures);
   const { head: english } = new Block(figures);
   const head = told(english, languageOf(english, location.hash.slice(1)));
   useSetup({ ...head.setup, levers: head.levers, groups: head.groups, scenarios: head.scenarios.map((/** @type {any} */ s) => ({ name: s.name, title: s.title, says: s.says, defaults: s.usual })) });

@@ -1,19 +1,17 @@
 // What was worked out of each state of a scenario, and what is shown of it.
-import { setup } from "../../page/setup.js";
-import { digestOf } from "./digest.js";
-import { compared, verdict } from "./sentences.js";
-import { deeplyShort, numbersOf, summaryOf } from "./summary.js";
+import { movedOf } from "../../page/moves.js";
+import { digestOf } from "../../page/digest.js";
+import { sideOf, together } from "../../page/sides.js";
+import { deeplyShort, numbersOf } from "../../page/summary.js";
 
 /** @import {Side} from "../../page/types.js" */
-/** @import {ShownSide} from "./chart-data.js" */
-/** @import {Shown, Staying} from "./findings.js" */
-/** @import {Digest} from "./digest.js" */
-/** @import {Runs, Wanted} from "./runs.js" */
+/** @import {Shown} from "./findings.js" */
+/** @import {Staying} from "../../page/sentences.js" */
+/** @import {Digest} from "../../page/digest.js" */
+/** @import {Runs, Wanted} from "../../page/runs.js" */
 
-/** Levers that move what stands over the first chart as events: they are then left out. */
-const PATHS = ["pace", "delay", "target", "target_by"];
-/** Levers that do nothing where the leading ally stays. */
-const LEAVING = ["pace", "delay"];
+/** The block that holds the figures. */
+export const FIGURES = "figures.bin";
 /** States of scenarios that are kept. */
 const KEPT = 60;
 /** The key of a scenario that nobody changed. */
@@ -36,8 +34,8 @@ export class Results {
     this.runs = runs;
     // What nobody changed was worked out when the file was written.
     head.scenarios.forEach((/** @type {any} */ { results }, /** @type {number} */ scenario) => {
-      this.kept.set(keyOf({ scenario, stays: false, levers: {} }), { whole: results.found });
-      this.staying.set(keyOf({ scenario, stays: true, levers: {} }), results.stays);
+      this.kept.set(keyOf({ figures: FIGURES, scenario, stays: false, levers: {} }), { whole: results.found });
+      this.staying.set(keyOf({ figures: FIGURES, scenario, stays: true, levers: {} }), results.stays);
     });
   }
 
@@ -47,9 +45,7 @@ export class Results {
   /** @param {Side} side @param {boolean} stays whether the leading ally stays @returns {Wanted} */
   wanted({ scenario, levers }, stays = false) {
     const entry = this.head.scenarios.find((/** @type {any} */ s) => s.name === scenario);
-    // In the order of the table, so that one state has one key.
-    const own = setup.levers.map((lever) => lever.id).filter((id) => levers[id] !== undefined && id in entry.usual && !(stays && LEAVING.includes(id)));
-    return { scenario: this.head.scenarios.indexOf(entry), stays, levers: Object.fromEntries(own.map((id) => [id, /** @type {number | boolean} */ (levers[id])])) };
+    return { figures: FIGURES, scenario: this.head.scenarios.indexOf(entry), stays, levers: movedOf(levers, entry, stays) };
   }
 
   /**
@@ -86,25 +82,12 @@ export class Results {
 
   /** Scenarios as they are shown, over the same futures. @param {Wanted[]} wanted @param {boolean} done @returns {Shown} */
   shown(wanted, done) {
-    const sides = wanted.map((one) => this.side(one, done));
-    if (sides.length > 1 && sides[0].entry.title === sides[1].entry.title) {
-      sides.forEach(({ entry }, i) => { entry.label = `${entry.title} (${entry.name}${i && sides[0].entry.name === entry.name ? "-again" : ""})`; });
-    }
-    const summaries = sides.map(({ summary }) => summary);
-    return { sides, done, count: Math.min(...sides.map(({ digest }) => digest.count)), summary: summaries[0], verdict: compared(summaries, sides.map(({ entry }) => entry.allies)) };
-  }
-
-  /** @param {Wanted} wanted @param {boolean} done @returns {ShownSide} */
-  side(wanted, done) {
-    const found = this.kept.get(keyOf(wanted)), digest = done ? found?.whole : found?.early;
-    if (!digest) throw new Error("nothing was worked out of this state");
-    const moved = Object.keys(wanted.levers), own = this.head.scenarios[wanted.scenario];
-    const entry = moved.length ? { ...own, title: own.changed, events: PATHS.some((id) => moved.includes(id)) ? [] : own.events } : { ...own };
-    entry.label = entry.title;
-    entry.judged = moved.reduce((sum, id) => sum + (own.judged_by[id] ?? 0), own.judged);
-    const summary = summaryOf(digest, entry);
-    summary.overall.verdict = verdict(summary);
-    return { digest, entry, summary };
+    const sides = wanted.map((one) => {
+      const found = this.kept.get(keyOf(one)), digest = done ? found?.whole : found?.early;
+      if (!digest) throw new Error("nothing was worked out of this state");
+      return sideOf(this.head.scenarios[one.scenario], one.levers, digest);
+    });
+    return { ...together(sides), done };
   }
 
   /** What the same futures come to if the leading ally stayed, as far as that is known. @param {Side[]} sides */

@@ -1,9 +1,10 @@
 // The file in a language: its texts, its names and the words within its charts are exchanged once, when it is opened.
 import { useTexts } from "../../page/elements.js";
 import { asked, speak } from "../../page/language.js";
-import { nameOf, say, useWords } from "./words.js";
+import { renamed, scenarioIn } from "../../page/scenario-words.js";
+import { nameOf, useWords } from "../../page/words.js";
 
-/** @typedef {import("./words.js").Catalogue & {name: string, machine: boolean, texts: Record<string, any>, english: string[]}} Told */
+/** @typedef {import("../../page/words.js").Catalogue & {name: string, machine: boolean, texts: Record<string, any>, english: string[]}} Told */
 const CHART = "chart";
 
 /** The language that the address or the browser asks for; empty for English. @param {any} head @param {string} query */
@@ -16,23 +17,16 @@ export function told(head, code) {
   useWords(one ?? null);
   useTexts({ ...head.setup.texts, ...one?.texts });
   speak({ language: one ? code : "en", quarters: one?.quarters ?? [], capitals: one?.keeps_capitals ?? false }, one?.english ?? []);
-  const scenarios = head.scenarios.map((/** @type {any} */ s) => ({ ...s, events: s.events[code] ?? s.events.en }));
+  const scenarios = head.scenarios.map((/** @type {any} */ one) => scenarioIn(one, head));
   if (!one) return { ...head, scenarios };
-  const named = (/** @type {string} */ part, /** @type {any[]} */ entries) => entries.map((entry) => ({
-    ...entry, ...Object.fromEntries(head.places[part].names.map((/** @type {string} */ name) => [name, nameOf(entry[name], head.places[part].context)])),
-  }));
+  const named = (/** @type {string} */ part, /** @type {any[]} */ entries) => entries.map((entry) => renamed(entry, head.places[part]));
   return {
     ...head,
     levers: named("levers", head.levers),
     groups: named("groups", head.groups),
     others: head.others.map((/** @type {string} */ label) => nameOf(label, head.places.levers.context)),
     charts: named("charts", head.charts).map((chart) => ({ ...chart, specs: inChart(chart.specs) })),
-    scenarios: named("scenarios", scenarios).map((s) => ({
-      ...s,
-      changed: say("{title}, changed", { title: s.title }),
-      capabilities: named("capabilities", s.capabilities),
-      leading: nameOf(s.leading, head.places.allies.context),
-    })),
+    scenarios,
   };
 }
 

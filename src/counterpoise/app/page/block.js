@@ -1,5 +1,10 @@
 // The block of bytes that holds the figures: a head in JSON, then arrays.
-import { EngineError } from "../../../webassembly/engine.js";
+
+/** Why something cannot be used, for people: every problem at once, with what to do. */
+export class Damaged extends Error {
+  /** @param {string[]} problems */
+  constructor(problems) { super(problems.join("\n")); this.problems = problems; }
+}
 
 /** @typedef {{shape: number[], data: any}} Packed */
 const TYPES = { float64: Float64Array, int64: BigInt64Array, uint64: BigUint64Array, int32: Int32Array, uint16: Uint16Array };
@@ -8,7 +13,7 @@ export class Block {
   /** @param {Uint8Array} bytes */
   constructor(bytes) {
     const length = bytes.length < 4 ? NaN : new DataView(bytes.buffer, bytes.byteOffset).getUint32(0, true);
-    if (!(4 + length <= bytes.length)) throw new EngineError(["The figures are cut short. Get the file anew."]);
+    if (!(4 + length <= bytes.length)) throw new Damaged(["The figures are cut short. Get the file anew."]);
     this.head = JSON.parse(new TextDecoder().decode(bytes.subarray(4, 4 + length)));
     this.data = new Uint8Array(bytes.subarray(4 + length)).buffer; // a copy, which lies at a multiple of eight
   }
@@ -18,7 +23,7 @@ export class Block {
     const [type, shape, place] = this.head.arrays[number];
     const kind = TYPES[/** @type {keyof typeof TYPES} */ (type)];
     const count = shape.reduce((/** @type {number} */ a, /** @type {number} */ b) => a * b, 1);
-    if (place + kind.BYTES_PER_ELEMENT * count > this.data.byteLength) throw new EngineError(["The figures are cut short. Get the file anew."]);
+    if (place + kind.BYTES_PER_ELEMENT * count > this.data.byteLength) throw new Damaged(["The figures are cut short. Get the file anew."]);
     return { shape, data: new kind(this.data, place, count) };
   }
 }

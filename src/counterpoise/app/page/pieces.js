@@ -1,6 +1,5 @@
-// What the page is made of: within the single file as text, beside a static page as files.
-import { EngineError } from "../../../webassembly/engine.js";
-import { inflated } from "./block.js";
+// What the engine of a page is made of: within the single file as text, beside a static page and on the server as files.
+import { Damaged, inflated } from "./block.js";
 
 /** The smallest module with a vector of numbers in it. */
 const VECTORS = new Uint8Array([0, 97, 115, 109, 1, 0, 0, 0, 1, 5, 1, 96, 0, 1, 123, 3, 2, 1, 0, 10, 10, 1, 8, 0, 65, 0, 253, 15, 253, 98, 11]);
@@ -20,9 +19,19 @@ export async function unpacked(name) {
   return whole(name, () => inflated(bytes));
 }
 
+/**
+ * What workers start with. Which module runs is decided here, and nowhere else.
+ * @param {string} place where the pieces lie, up to their names
+ */
+export async function modules(place = "") {
+  const [engine, draws, tables] = await Promise.all([unpacked(`${place}engine.wasm`), unpacked(`${place}draws.wasm`), piece(`${place}tables.json`)]);
+  const table = JSON.parse(new TextDecoder().decode(tables));
+  return { engine: { bytes: engine, table: table.engine }, draws: { bytes: draws, table: table.draws } };
+}
+
 /** Say of what cannot be read that it is damaged. @template T @param {string} name @param {() => Promise<T>} made */
 async function whole(name, made) {
-  try { return await made(); } catch { throw new EngineError([`${name} was damaged on its way here. Get the file anew.`]); }
+  try { return await made(); } catch { throw new Damaged([`${name} was damaged on its way here. Get the file anew.`]); }
 }
 
 /** @param {string} text in base64 */

@@ -2,7 +2,7 @@
 import { joined } from "./measures.js";
 
 /** @import {Part} from "./measures.js" */
-/** @typedef {{scenario: number, levers: Record<string, number | boolean>, stays: boolean}} Wanted */
+/** A scenario of a block of figures with its levers. @typedef {{figures: string, scenario: number, levers: Record<string, number | boolean>, stays: boolean}} Wanted */
 /** Hears of the first futures of every scenario that was asked for, and of all. @typedef {(parts: Part[], done: boolean) => void} Shown */
 /** @typedef {{wanted: Wanted[], futures: number, shown: Shown}} Asked */
 /** Some futures of a scenario: its place among those asked for, the first of them and how many. @typedef {{place: number, first: number, count: number}} Piece */
@@ -22,11 +22,28 @@ export class Runs {
   count = 0;
 
   started = false;
+  /** Workers that have started. @type {Set<object>} */
+  up = new Set();
+  /** Blocks, and who waits until a worker has taken them. @type {Map<string, {promise: Promise<void>, done: () => void}>} */
+  taken = new Map();
 
-  /** @param {() => Promise<{script: Uint8Array, start: any}>} load what workers run, and what they start with @param {(problems: string[]) => void} failed */
+  /** Blocks of figures that workers have, by their names. @type {Map<string, Uint8Array>} */
+  blocks = new Map();
+
+  /** @param {() => Promise<{address: string, start: any}>} load where the script of workers is, and what they start with @param {(problems: string[]) => void} failed */
   constructor(load, failed) {
     this.load = load;
     this.failed = failed;
+  }
+
+  /** Let workers have figures; ends when one has taken them. @param {string} name @param {Uint8Array} bytes */
+  give(name, bytes) {
+    this.blocks.set(name, bytes);
+    let done = () => {};
+    const promise = new Promise((/** @type {(value: void) => void} */ taken) => { done = taken; });
+    this.taken.set(name, { promise, done });
+    for (const { worker } of this.pool) worker.postMessage({ figures: { name, bytes } });
+    return promise;
   }
 
   /** Have workers, from now on. */
@@ -37,14 +54,14 @@ export class Runs {
   }
 
   async start() {
-    const { script, start } = await this.load();
-    const address = URL.createObjectURL(new Blob([/** @type {BlobPart} */ (script)], { type: "text/javascript" }));
+    const { address, start } = await this.load();
     const count = Math.max(1, Math.min(MOST_WORKERS, navigator.hardwareConcurrency || 1));
     for (let i = 0; i < count; i++) {
       const one = { worker: new Worker(address), busy: true };
       one.worker.addEventListener("message", ({ data }) => this.heard(one, data));
       one.worker.addEventListener("error", (event) => this.failed([`The engine stopped: ${event.message || "its script does not start"}. Open the file again.`]));
       one.worker.postMessage({ start });
+      for (const [name, bytes] of this.blocks) one.worker.postMessage({ figures: { name, bytes } });
       this.pool.push(one);
     }
   }
@@ -80,8 +97,13 @@ export class Runs {
 
   /** @param {{worker: Worker, busy: boolean}} one @param {any} data */
   heard(one, data) {
-    one.busy = false;
+    // Further figures are taken while it is at work.
+    if (!data.taken || !this.up.has(one)) one.busy = false;
     if (data.problems) { this.failed(data.problems); return; }
+    if (data.taken) {
+      this.up.add(one);
+      this.taken.get(data.taken)?.done();
+    }
     const { now } = this;
     if (now && data.key === now.key) {
       now.parts[data.place].push(data.part);

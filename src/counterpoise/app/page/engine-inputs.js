@@ -1,9 +1,11 @@
 // What a scenario gives the engine with its levers moved: arrays as they are, changed by the rules of the file.
-/** @import {Block} from "./block.js" */
-/** @import {Draws} from "../../../webassembly/draws.js" */
-/** @import {Given, Inputs} from "../../../webassembly/engine.js" */
+import { remainingPaths } from "./remaining.js";
 
-const SHARES = 1e9, YEARS = 1e6, EXACT = 1, FLOOR = 2;
+/** @import {Block} from "./block.js" */
+/** @import {Draws} from "../../webassembly/draws.js" */
+/** @import {Given, Inputs} from "../../webassembly/engine.js" */
+
+const EXACT = 1, FLOOR = 2;
 
 export class ScenarioInputs {
   /** @param {any} entry of the scenario @param {any[]} levers @param {Block} block @param {Draws} draws */
@@ -87,22 +89,11 @@ export class ScenarioInputs {
     return whole;
   }
 
-  /** The path of the drawdown for a pace and a delay: straight between corners. @param {any} rule @param {Record<string, number | boolean>} levers @returns {Given} */
+  /** @param {any} rule @param {Record<string, number | boolean>} levers @returns {Given} */
   remaining(rule, levers) {
-    const [paces, delays] = rule.levers.map((/** @type {string} */ id) => this.place(id, Number(levers[id] ?? this.entry.usual[id])));
-    const index = this.block.array(rule.index.array);
-    const [starts, years, shares, since] = ["starts", "years", "shares", "since"].map((key) => this.block.array(rule[key].array).data);
-    const [, across, capabilities] = index.shape;
-    const { shape } = this.policy[rule.name];
+    const { shape } = this.policy[rule.name], paths = remainingPaths(rule, levers);
     const data = new Float64Array(shape[0] * shape[1]);
-    /** @type {Map<number, Float64Array>} */
-    const known = new Map();
-    for (let c = 0; c < capabilities; c++) {
-      const number = index.data[(paces * across + delays) * capabilities + c];
-      let path = known.get(number);
-      if (!path) known.set(number, path = along(years.subarray(starts[number], starts[number + 1]), shares.subarray(starts[number], starts[number + 1]), since));
-      for (let t = 0; t < shape[0]; t++) data[t * shape[1] + c] = path[t];
-    }
+    paths.forEach((path, c) => path.forEach((left, t) => { data[t * shape[1] + c] = left; }));
     return { shape, data };
   }
 
@@ -142,17 +133,5 @@ function scatter({ data }, cells, values, futures) {
   const each = data.length / futures, block = values.length / cells.length;
   cells.forEach((cell, i) => {
     for (let f = 0; f < futures; f++) data[f * each + cell] = values[i * block + f];
-  });
-}
-
-/** What remains on straight lines between corners, as NumPy interpolates. @param {Int32Array} years @param {Int32Array} shares @param {Float64Array} since */
-function along(years, shares, since) {
-  return since.map((t) => {
-    if (t < 0) return 1;
-    let j = 0;
-    while (j + 1 < years.length && years[j + 1] / YEARS <= t) j++;
-    const [x, y] = [years[j] / YEARS, shares[j] / SHARES];
-    if (j + 1 === years.length || t === x) return y;
-    return (shares[j + 1] / SHARES - y) / (years[j + 1] / YEARS - x) * (t - x) + y;
   });
 }

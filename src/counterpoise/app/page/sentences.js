@@ -3,12 +3,17 @@ import { deeplyShort } from "./summary.js";
 import { count, nameOf, number, perCent, quarter, say, within } from "./words.js";
 
 /** @import {Summary} from "./summary.js" */
+/** What the same futures come to if the leading ally stayed: capabilities over a fifth short, and all gaps. @typedef {{deep: number, area: number}} Staying */
+/** By how much a sum of the same numbers in another order may differ. */
+const SAME = 1e-9;
 const OWN_LEVEL = "a level of the scenario's own";
 const years = (/** @type {number} */ value) => number(value, 0, false);
 const gap = (/** @type {Summary} */ summary) => summary.overall.gap_area_years.p50;
 
-/** @param {Summary} summary */
-export function verdict(summary) {
+/** @param {Summary} summary @param {Staying} [staying] */
+export function verdict(summary, staying) {
+  // Nothing is said of it where it is the same.
+  const other = staying && Math.abs(staying.area - gap(summary)) > SAME * Math.max(1, Math.abs(gap(summary)), Math.abs(staying.area)) ? staying : undefined;
   const all = Object.values(summary.capabilities), deep = deeplyShort(summary);
   const start = say("{title}, measured against {level}: ", { title: summary.title, level: nameOf(summary.level) });
   const judged = summary.judged_share === null ? "" : say(" Of the figures behind it, {share} are judgement.", { share: perCent(summary.judged_share) });
@@ -23,13 +28,15 @@ export function verdict(summary) {
   const price = summary.overall.price_to_close_musd.p50;
   const cost = price < 500 ? "" : say("To buy all that is short at the worst time would cost some ${billions} billion. ", { billions: number(price / 1000) });
   const reached = say("By the end of the run NATO Europe and Canada reach that level alone in {some} of {all}.", { some: count(alone), all: count(all.length) });
-  const together = say(" All gaps together come to {years} capability-years in the median future", { years: years(gap(summary)) });
-  return `${start}${howMany(deep.length, all.length)} ${lacking}${cost}${reached}${together}.${judged}`;
+  const usual = say(" All gaps together come to {years} capability-years in the median future", { years: years(gap(summary)) });
+  const together = other ? say("{usual}; to {parts}.", { usual, parts: say("{years} if American forces stayed as they are", { years: years(other.area) }) }) : `${usual}.`;
+  return `${start}${howMany(deep.length, all.length, other)} ${lacking}${cost}${reached}${together}${judged}`;
 }
 
-/** @param {number} deep @param {number} all */
-function howMany(deep, all) {
-  const fields = { some: count(deep), all: count(all), stays: "" };
+/** @param {number} deep @param {number} all @param {Staying} [staying] */
+function howMany(deep, all, staying) {
+  const stays = staying ? say(", {some} if American forces stayed as they are", { some: count(staying.deep) }) : "";
+  const fields = { some: count(deep), all: count(all), stays };
   if (all === 1) return say("the one capability that is followed is over a fifth short at some time in most futures{stays}.", fields);
   if (deep === 1) return say("{some} of {all} capabilities is over a fifth short at some time in most futures{stays}.", fields);
   return say("{some} of {all} capabilities are over a fifth short at some time in most futures{stays}.", fields);
@@ -46,7 +53,7 @@ function band({ p10, p90 }) {
  * @param {Summary[]} summaries @param {string[][]} members of each
  */
 export function compared(summaries, members) {
-  if (summaries.length === 1) return verdict(summaries[0]);
+  if (summaries.length === 1) return summaries[0].overall.verdict;
   const differ = unlike(summaries, members);
   if (differ) return say("The scenarios {differ}; they are not ranked.", { differ });
   const [mild, harsh] = [...summaries].sort((a, b) => gap(a) - gap(b));

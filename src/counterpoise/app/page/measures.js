@@ -1,5 +1,5 @@
 // From series of some futures to what charts and the summary are made of. The rules are those of counterpoise.measures.
-/** @import {Outputs} from "../../../webassembly/engine.js" */
+/** @import {Outputs} from "../../webassembly/engine.js" */
 
 export const TOLERANCE = 1e-9;
 /**

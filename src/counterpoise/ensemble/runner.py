@@ -22,8 +22,8 @@ from counterpoise.alliance import (
 )
 from counterpoise.alliance.drawdown import drawn_figures
 from counterpoise.ensemble.feedback import INPUTS, simulate_fed
-from counterpoise.ensemble.models import Floats, Model, Models, in_order
-from counterpoise.ensemble.reduction import Accumulator, Ensemble, collect
+from counterpoise.ensemble.models import Model, Models, in_order
+from counterpoise.ensemble.reduction import Block, Columns, Ensemble, Reduction, block_of
 from counterpoise.ensemble.sampling import Sampler
 from counterpoise.evidence import Evidence, load_evidence
 from counterpoise.problems import InputError, Problem, Problems
@@ -128,40 +128,72 @@ def ensemble(
     seeds : mapping of str to int, optional
         Seeds of figures that are drawn from another one than `seed`, as in `Sampler`.
     """
+    kept, done = Columns(futures), 0
+    reduction = Reduction(futures, kept)
+    for block in blocks(
+        scenario,
+        (0, futures),
+        seed,
+        workers,
+        models=models,
+        feedback=feedback,
+        batch=batch,
+        seeds=seeds,
+    ):
+        reduction.add(block)
+        done += block.futures
+        if progress is not None:
+            progress(scenario.name, done, futures)
+    return reduction.ensemble(kept.arrays)
+
+
+def blocks(
+    scenario: Scenario,
+    span: tuple[int, int],
+    seed: int,
+    workers: int | None = None,
+    *,
+    models: tuple[Model, ...] = (),
+    feedback: int = 0,
+    batch: int = BATCH,
+    seeds: Mapping[str, int] | None = None,
+) -> Iterator[Block]:
+    """Give what is kept of the futures of one scenario, block by block and in order.
+
+    Each is drawn, run and reduced on one thread.
+
+    Parameters
+    ----------
+    scenario : Scenario
+        The scenario.
+    span : tuple of int
+        The first future, a multiple of `batch`, and the one behind the last.
+    seed, workers, models, feedback, batch, seeds
+        As in `ensemble`.
+    """
     assembly = Assembly(scenario)
     read: dict[str, object] = dict.fromkeys(path for model in models for path in model.figures)
     read |= dict.fromkeys(drawn_figures(scenario))
     drawn = {**assembly.cells, **read} if read else assembly.cells
     sampler = Sampler(scenario, seed, drawn, seeds)
     policy, after = policy_of(scenario), Models(models, scenario, seed)
-    found = Accumulator(after.quantities, futures)
-    done = 0
+    begin, end = span
 
-    def advance(count: int) -> None:
-        nonlocal done
-        done += count
-        if progress is not None:
-            progress(scenario.name, done, futures)
-
-    def one(first: int, last: int) -> tuple[Batch, dict[str, Floats]]:
-        draws, size = sampler.draw(first, last), last - first
+    def one(first: int, last: int) -> Block:
+        first, size = begin + first, last - first
+        draws = sampler.draw(first, first + size)
         parameters = assembly.parameters(draws, size)
         run = simulate_drawn(scenario, parameters, policy, draws, size, first=first)
         if not models:
-            return run, {}
+            return block_of(run, scenario.calendar)
         values, fed = after.run(run, draws)
         own = policies_of(scenario, policy, draws) if feedback else []
         for _ in range(feedback):
             run = simulate_fed(parameters, own or [policy] * size, fed, scenario, first)
             values, fed = after.run(run, draws)
-        return run, values
+        return block_of(run, scenario.calendar, after.quantities, values)
 
-    def engine() -> Iterator[Batch]:
-        for run, values in in_batches(one, futures, batch=batch, workers=workers):
-            found.add(run.first, values)
-            yield run
-
-    return found.added_to(collect(engine(), scenario.calendar, futures, advance))
+    return in_batches(one, end - begin, batch=batch, workers=workers)
 
 
 def check_feedback(models: Sequence[Model], passes: int, scenarios: Sequence[Scenario]) -> None:
@@ -314,7 +346,7 @@ def central(*scenarios: ScenarioLike, evidence: Evidence | None = None) -> "xr.D
     loaded = load_all(scenarios, known)
     check_arguments(loaded, 1, 0)
     check_same_evidence(loaded, known)
-    ensembles = {s.name: collect([_central_batch(s)], s.calendar, 1) for s in loaded}
+    ensembles = {s.name: _of_one(s) for s in loaded}
     result = assemble(loaded, ensembles, 1, 0, known)
     result.coords["scenario_warnings"] = ("scenario", [""] * len(loaded))
     result.attrs["warnings"] = ["Every figure at its central value: one future, not an ensemble."]
@@ -328,6 +360,14 @@ def single(scenario: ScenarioLike, evidence: Evidence | None = None) -> dict[str
     """
     loaded = load_all([scenario], evidence or load_evidence())[0]
     return {"scenario": loaded, "batch": _central_batch(loaded, keep_accounts=True)}
+
+
+def _of_one(scenario: Scenario) -> Ensemble:
+    """Return the ensemble of the one future in which no figure is drawn."""
+    kept = Columns(1)
+    reduction = Reduction(1, kept)
+    reduction.add(block_of(_central_batch(scenario), scenario.calendar))
+    return reduction.ensemble(kept.arrays)
 
 
 def _central_batch(loaded: Scenario, *, keep_accounts: bool = False) -> Batch:

@@ -157,14 +157,18 @@ class Reduction:
     def add(self, block: Block) -> None:
         """Take in the next block."""
         self._keeper.add(block.first, block.measures)
-        for name, values in block.series.items():
-            _store(self.series, name, values, block.first, min(self.futures, SERIES_FUTURES))
+        self.resume(block.first, block.series)
         for name, total in block.sums.items():
             self.sums[name] = self.sums[name] + total if name in self.sums else total
         for name, values in block.addends.items():
             found = self.sums.setdefault(name, np.zeros(values.shape[1:]))
             for one in values:
                 found += one
+
+    def resume(self, first: int, series: Mapping[str, Floats]) -> None:
+        """Take in series of the futures from `first` on, which may have been kept before."""
+        for name, values in series.items():
+            _store(self.series, name, values, first, min(self.futures, SERIES_FUTURES))
 
     def ensemble(self, measures: dict[str, Floats]) -> Ensemble:
         """Return what was kept, with measures from where they went."""

@@ -80,14 +80,7 @@ def run_dataset(
         feedback=feedback,
         notes=notes,
     )
-    return asked.dataset(
-        {
-            s.name: ensemble(
-                s, futures, seed, progress, workers, models=asked.models, feedback=feedback
-            )
-            for s in asked.scenarios
-        }
-    )
+    return asked.run(progress)
 
 
 @dataclass(frozen=True)
@@ -115,6 +108,22 @@ class AskedRun:
     feedback: int
     notes: tuple[str, ...]
 
+    def run(self, progress: Progress | None = None) -> "xr.Dataset":
+        """Run it, and return the result with all that it keeps in memory."""
+        ensembles = {
+            s.name: ensemble(
+                s,
+                self.futures,
+                self.seed,
+                progress,
+                self.workers,
+                models=self.models,
+                feedback=self.feedback,
+            )
+            for s in self.scenarios
+        }
+        return self.dataset(ensembles)
+
     def dataset(self, ensembles: Mapping[str, Ensemble], *, measures: bool = True) -> "xr.Dataset":
         """Return the result of ensembles by the names of their scenarios.
 
@@ -140,11 +149,7 @@ class AskedRun:
         about = [
             note for m in self.models if m.notes for s in self.scenarios for note in m.notes(s)
         ]
-        result.attrs["warnings"] = [
-            *self.notes,
-            *dict.fromkeys(about),
-            *result.attrs["warnings"],
-        ]
+        result.attrs["warnings"] = [*self.notes, *dict.fromkeys(about), *result.attrs["warnings"]]
         return result
 
 

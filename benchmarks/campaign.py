@@ -14,7 +14,7 @@ from tests.theatre.plain_campaign import plain_campaign
 
 from benchmarks.machine import cores
 from benchmarks.timing import in_turn
-from counterpoise.ensemble.sampling import stratified, uniforms
+from counterpoise.ensemble.sampling import STREAMS, uniforms
 from counterpoise.ensemble.theatre_draws import coefficients
 from counterpoise.evidence import load_evidence
 from counterpoise.theatre.arrivals import arrivals, arrivals_of
@@ -122,7 +122,7 @@ def _movement(quick: bool) -> dict[str, Any]:
         return uniforms(1, name, 0, futures)
 
     def matched() -> None:
-        stratified.cache_clear()
+        STREAMS.forget()
         for law in LAWS:
             coefficients(evidence, law, futures)
 

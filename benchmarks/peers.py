@@ -56,7 +56,7 @@ def measure(quick: bool) -> dict[str, Any]:
 
 def study(own: Case, futures: int) -> None:
     """Draw, run and reduce an ensemble, with nothing kept from the round before."""
-    sampling.stratified.cache_clear()
+    sampling.STREAMS.forget()
     ensemble(own.scenario, futures, 1)
 
 

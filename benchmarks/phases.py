@@ -52,10 +52,10 @@ def _evidence() -> None:
 
 
 def _sample(own: Case, futures: int) -> None:
-    sampling.stratified.cache_clear()
+    sampling.STREAMS.forget()
     sampling.Sampler(own.scenario, 1, own.assembly.cells).draw(0, futures)
 
 
 def _study(futures: int) -> None:
-    sampling.stratified.cache_clear()
+    sampling.STREAMS.forget()
     run_dataset(*NAMES, futures=futures, evidence=evidence())

@@ -17,7 +17,7 @@ from counterpoise.ensemble.dataset import (
     series_futures,
 )
 from counterpoise.ensemble.printed_form import as_html, as_table, as_text
-from counterpoise.ensemble.runner import Progress, ScenarioLike, evidence_for, run_dataset
+from counterpoise.ensemble.runner import Progress, ScenarioLike, asked_run, evidence_for
 from counterpoise.ensemble.selection import (
     TOTALS,
     check_evidence,
@@ -109,7 +109,8 @@ class Result:
         Parameters
         ----------
         path : str or Path
-            A file that `save` or ``counterpoise run --out`` has written.
+            A file that `save` or ``counterpoise run --out`` has written, or the folder of a run
+            in parts.
         evidence : Evidence, str or Path, optional
             The figures that it was made with, or the name or folder of their set. If not given
             they are looked up when they are needed.
@@ -119,6 +120,10 @@ class Result:
         InputError
             If the file is not a result, or the evidence is not that of the run.
         """
+        if Path(path).is_dir():
+            from counterpoise.studies.stored_run import open_parts
+
+            return cls(open_parts(path), evidence)
         return cls(open_result(path), evidence)
 
     @cached_property
@@ -368,6 +373,8 @@ def run(
     workers: int | None = None,
     wings: str | Sequence[str] = (),
     feedback: int = 0,
+    parts: str | Path | None = None,
+    resume: bool = False,
 ) -> Result:
     """Run scenarios over the same futures.
 
@@ -390,6 +397,12 @@ def run(
         Wings that run after the alliance over the same futures; those that they read come along.
     feedback : int
         Further passes, in which what wings feed back to the alliance counts.
+    parts : str or Path, optional
+        Folder in which measures of each future are kept in parts as they come, and read from when
+        they are asked for: memory then does not grow with futures, and the result is the same to
+        the bit. `Result.open` opens it again. Needs the extras ``netcdf`` and ``study``.
+    resume : bool
+        Whether to go on with what that folder holds.
 
     Returns
     -------
@@ -401,6 +414,8 @@ def run(
     ------
     InputError
         With everything that is wrong with the arguments, scenarios or figures.
+    StudyFaultError
+        If a part cannot be written; those before it are kept.
 
     Examples
     --------
@@ -411,15 +426,21 @@ def run(
     """
     known = evidence_for(scenarios, None if evidence is None else as_evidence(evidence))
     models, notes = models_for(wings)
-    data = run_dataset(
+    asked = asked_run(
         *scenarios,
         futures=futures,
         seed=seed,
         evidence=known,
-        progress=progress,
         workers=workers,
         models=models,
         feedback=feedback,
         notes=notes,
     )
-    return Result(data, known)
+    if parts is None:
+        if resume:
+            remedy = "Name the folder that the run was kept in as parts."
+            raise InputError([Problem("run", "resume", "says nothing of where the run is", remedy)])
+        return Result(asked.run(progress), known)
+    from counterpoise.studies.stored_run import run_in_parts
+
+    return Result(run_in_parts(asked, parts, resume=resume, progress=progress), known)

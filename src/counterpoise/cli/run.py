@@ -12,13 +12,14 @@ from counterpoise.extras import require
 from counterpoise.languages import ENGLISH, LANGUAGES
 from counterpoise.problems import InputError, Problem, Problems
 from counterpoise.wings import models_for
-from counterpoise.wings.command_line import AsJson, Changes, EvidenceSet, print_json
+from counterpoise.wings.command_line import FAULT, AsJson, Changes, EvidenceSet, print_json
 from counterpoise.wings.declarations import Command
 
 if TYPE_CHECKING:
     import xarray as xr
 
     from counterpoise.ensemble.models import Model
+    from counterpoise.ensemble.runner import AskedRun, Progress
     from counterpoise.evidence import Evidence
 
 Names = Annotated[
@@ -34,6 +35,12 @@ Full = Annotated[
     bool, typer.Option("--full", help="All chapters in the report, all tables in print.")
 ]
 
+Parts = Annotated[
+    str | None, typer.Option(help="Folder for measures in parts: any number of futures.")
+]
+Resume = Annotated[
+    bool, typer.Option("--resume", help="Go on with what the folder of --parts has.")
+]
 Language = Annotated[
     str, typer.Option(help="Language of the report: " + ", ".join(LANGUAGES) + ".")
 ]
@@ -60,6 +67,8 @@ def run(
     changes: Changes = None,
     wings: Wings = None,
     feedback: Feedback = 0,
+    parts: Parts = None,
+    resume: Resume = False,
     full: Full = False,
     language: Language = ENGLISH,
 ) -> None:
@@ -67,6 +76,11 @@ def run(
 
     All run over the same futures, so that what differs between them is theirs alone. `counterpoise
     scenario list` names the built-in ones. `--wings ''` runs no wing.
+
+    With `--parts DIR` measures of each future go to the disk as they come, so that a million
+    futures take no more memory than some thousands; the numbers are the same.
+
+    Exit codes: 1 if the machine fails (parts that were written are kept), 2 for bad input.
     """
     from counterpoise.wings.command_line import load_together
 
@@ -77,22 +91,28 @@ def run(
     if language != ENGLISH and out is None:
         problems.add("--language", "", "is of a report, and none is written", "Give --out too.")
     problems.expect(language, LANGUAGES, "--language", "", "language")
+    _check_parts(parts, problems, resume=resume)
     models, notes = _models(wings, problems)
     known, loaded = load_together(scenarios, evidence, changes, problems)
-    from counterpoise.ensemble import run_dataset, summarise
+    from counterpoise.ensemble import summarise
+    from counterpoise.ensemble.runner import asked_run
 
     for note in notes:
         typer.echo(note, err=True)
+    asked = asked_run(
+        *loaded,
+        futures=futures,
+        seed=seed,
+        evidence=known,
+        models=models,
+        feedback=feedback,
+        notes=notes,
+    )
     with progress_bar(quiet=as_json) as progress:
-        result = run_dataset(
-            *loaded,
-            futures=futures,
-            seed=seed,
-            evidence=known,
-            progress=progress,
-            models=models,
-            feedback=feedback,
-            notes=notes,
+        result = (
+            asked.run(progress)
+            if parts is None
+            else _in_parts(asked, parts, progress, resume=resume)
         )
     summary = summarise(result, known)
     if out is not None:
@@ -202,6 +222,37 @@ def _models(words: list[str] | None, problems: Problems) -> "tuple[tuple[Model, 
     except InputError as error:
         problems.extend(error)
     return (), []
+
+
+def _check_parts(parts: str | None, problems: Problems, *, resume: bool) -> None:
+    """Note what would keep a run from being kept in parts, before anything runs."""
+    if resume and parts is None:
+        remedy = "Name the folder that the run was kept in with --parts."
+        problems.add("--resume", "", "says nothing of where the run is", remedy)
+    if parts is not None:
+        from counterpoise.studies.stored_run import check_place
+        from counterpoise.studies.stores import folder_of, is_address
+
+        problems.attempt(lambda: check_place(parts))
+        if not is_address(parts):
+            check_folder(folder_of(parts), problems, "Choose another folder with --parts.")
+
+
+def _in_parts(
+    asked: "AskedRun", parts: str, progress: "Progress | None", *, resume: bool
+) -> "xr.Dataset":
+    """Return a run in parts, or leave with what a person needs to know of a fault."""
+    from counterpoise.studies.parts import StudyFaultError
+    from counterpoise.studies.stored_run import run_in_parts
+
+    try:
+        return run_in_parts(asked, parts, resume=resume, progress=progress)
+    except StudyFaultError as error:
+        typer.echo(str(error), err=True)
+        raise typer.Exit(FAULT) from None
+    except KeyboardInterrupt:
+        typer.echo(f"What was worked out is kept in {parts}: go on with --resume.", err=True)
+        raise
 
 
 def _unusable(out: Path | None) -> Problems:

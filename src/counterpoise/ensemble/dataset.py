@@ -13,7 +13,7 @@ from counterpoise.alliance import REASONS, USES, snapshot_bounds
 from counterpoise.ensemble.description import OF_SCENARIOS, warnings_of
 from counterpoise.ensemble.models import Model
 from counterpoise.ensemble.reduction import SERIES_FUTURES, Ensemble
-from counterpoise.ensemble.runner import versions
+from counterpoise.ensemble.versions import versions
 from counterpoise.evidence import REGIONS, Evidence
 from counterpoise.measures.quantities import QUANTITIES
 from counterpoise.problems import InputError, Problem
@@ -43,6 +43,8 @@ def assemble(
     evidence: Evidence,
     models: Sequence[Model] = (),
     passes: int = 1,
+    *,
+    measures: bool = True,
 ) -> xr.Dataset:
     """Put ensembles into one Dataset; what a scenario leaves out is not a number.
 
@@ -60,13 +62,19 @@ def assemble(
         What ran after the engine.
     passes : int
         How often engine and models ran, feedback counted.
+    measures : bool
+        Whether they hold measures of each future.
     """
     calendar = scenarios[0].calendar
     coords = _coordinates(scenarios, futures, evidence)
     for model in models:
         for dim, labels in model.labels(evidence).items():
             coords[dim] = (dim, list(labels), {"long_name": dim.replace("_", " ").capitalize()})
-    declared = VARIABLES | {q.name: q for model in models for q in model.gives}
+    declared = {
+        name: variable
+        for name, variable in declared_by(models).items()
+        if measures or variable.kind != "measure"
+    }
     names = {name: list(values[1]) for name, values in coords.items() if values[0] == name}
     each = [_values(s, ensembles[s.name], evidence, declared) for s in scenarios]
     variables = {}
@@ -85,6 +93,11 @@ def assemble(
     result.attrs = _proof(scenarios, futures, seed, evidence)
     result.attrs |= {"wings": [model.name for model in models], "passes": passes}
     return result
+
+
+def declared_by(models: Sequence[Model]) -> dict[str, Quantity]:
+    """Return every quantity of a result with some models, by name and in its order."""
+    return VARIABLES | {q.name: q for model in models for q in model.gives}
 
 
 def attributes_of(variable: Quantity) -> dict[str, str]:

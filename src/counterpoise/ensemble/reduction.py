@@ -1,12 +1,13 @@
 """From batches of the engine to the numbers that a result keeps."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
-from counterpoise.alliance import Batch, Sums
+from counterpoise.alliance import Batch
 from counterpoise.alliance.quantities import MEANS, SERIES
 from counterpoise.measures.quantities import measures_of
 from counterpoise.quantities import Quantity
@@ -37,94 +38,142 @@ class Ensemble:
     means: dict[str, Floats] = field(default_factory=dict)
 
 
-def collect(
-    batches: Iterable[Batch],
-    calendar: Calendar,
-    futures: int,
-    progress: Callable[[int], None] | None = None,
-) -> Ensemble:
-    """Reduce batches as they come; memory grows with the measures only, not with the series.
+@dataclass(frozen=True)
+class Block:
+    """What is kept of some consecutive futures, made where they were run.
 
     Parameters
     ----------
-    batches : iterable of Batch
-        Batches of the engine, in order.
+    first, futures : int
+        Index of the first one, and how many there are.
+    measures : dict of str to array (F, ...)
+        Measures of each of them.
+    series : dict of str to array (F', ...)
+        Series of those of them of which series are kept; nothing where they are kept of none.
+    sums : dict of str to array
+        Sums of the engine over them.
+    addends : dict of str to array (F, ...)
+        What models give in each of them and a result keeps the mean of.
+    """
+
+    first: int
+    futures: int
+    measures: dict[str, Floats]
+    series: dict[str, Floats]
+    sums: dict[str, Floats]
+    addends: dict[str, Floats]
+
+
+def block_of(
+    batch: Batch,
+    calendar: Calendar,
+    given: Sequence[Quantity] = (),
+    values: Mapping[str, Floats] | None = None,
+) -> Block:
+    """Reduce a batch, so that series of futures that nobody keeps end here.
+
+    Parameters
+    ----------
+    batch : Batch
+        What the engine gave.
     calendar : Calendar
         When the steps are.
-    futures : int
-        Size of the ensemble.
-    progress : callable, optional
-        Called with the number of futures in each batch.
+    given : sequence of Quantity
+        What models give beside.
+    values : mapping of str to array (F, ...), optional
+        What they gave in the futures of the batch.
     """
-    kept = min(futures, SERIES_FUTURES)
-    ensemble = Ensemble()
-    sums: Sums | None = None
-    for batch in batches:
-        count = batch.series.threat.shape[0]
-        here = slice(batch.first, batch.first + count)
-        for name, values in measures_of(batch.series._asdict(), calendar).items():
-            _store(ensemble.measures, name, values, here, futures)
-        inside = max(0, min(count, kept - batch.first))
-        if inside:
-            for quantity, values in zip(SERIES, batch.series, strict=True):
-                part = at_quarters(values[:inside], quantity, calendar)
-                place = slice(batch.first, batch.first + inside)
-                _store(ensemble.series, quantity.name, part, place, kept)
-        sums = (
-            batch.sums
-            if sums is None
-            else Sums(*(x + y for x, y in zip(sums, batch.sums, strict=True)))
-        )
-        if progress is not None:
-            progress(count)
-    if sums is not None:
-        for quantity, total in zip(MEANS, sums, strict=True):
-            ensemble.means[quantity.name] = at_quarters(total, quantity, calendar) / futures
-    return ensemble
+    futures, named = batch.series.threat.shape[0], values or {}
+    inside = max(0, min(futures, SERIES_FUTURES - batch.first))
+    series: dict[str, Floats] = {}
+    if inside:
+        series = {
+            quantity.name: at_quarters(of[:inside], quantity, calendar)
+            for quantity, of in zip(SERIES, batch.series, strict=True)
+        }
+        series |= {q.name: named[q.name][:inside] for q in given if q.kind == "series"}
+    measures = measures_of(batch.series._asdict(), calendar)
+    measures |= {q.name: named[q.name] for q in given if q.kind == "measure"}
+    return Block(
+        batch.first,
+        futures,
+        # What is a part of a series is copied: it would hold the whole of it.
+        {name: m if m.base is None else m.copy() for name, m in measures.items()},
+        series,
+        {
+            quantity.name: at_quarters(total, quantity, calendar)
+            for quantity, total in zip(MEANS, batch.sums, strict=True)
+        },
+        {q.name: named[q.name] for q in given if q.kind == "mean"},
+    )
 
 
-class Accumulator:
-    """Reduces what models give in each future, batch by batch, by the kind of each quantity.
+class Keeper(Protocol):
+    """What takes in the measures of every future, block by block."""
 
-    Means are summed future by future in order, so that they do not depend on the size of batches.
+    def add(self, first: int, measures: Mapping[str, Floats]) -> None:
+        """Take in the measures of the futures from `first` on."""
+        ...
+
+
+class Columns:
+    """Keeps measures in memory.
 
     Parameters
     ----------
-    quantities : sequence of Quantity
-        What is given.
     futures : int
         Size of the ensemble.
     """
 
-    def __init__(self, quantities: Sequence[Quantity], futures: int) -> None:
-        self.quantities, self.futures = quantities, futures
-        self._ensemble = Ensemble()
-        self._sums: dict[str, Floats] = {}
+    def __init__(self, futures: int) -> None:
+        self.arrays: dict[str, Floats] = {}
+        self._futures = futures
 
-    def add(self, first: int, values: Mapping[str, Floats]) -> None:
-        """Take in the values of a batch, by name; the first axis is the future."""
-        kept = min(self.futures, SERIES_FUTURES)
-        for quantity in self.quantities:
-            name, here = quantity.name, values[quantity.name]
-            last = first + len(here)
-            if quantity.kind == "measure":
-                _store(self._ensemble.measures, name, here, slice(first, last), self.futures)
-            elif quantity.kind == "mean":
-                total = self._sums.setdefault(name, np.zeros(here.shape[1:]))
-                for one in here:
-                    total += one
-            elif (inside := min(last, kept) - first) > 0:
-                place = slice(first, first + inside)
-                _store(self._ensemble.series, name, here[:inside], place, kept)
+    def add(self, first: int, measures: Mapping[str, Floats]) -> None:
+        """Take in the measures of the futures from `first` on."""
+        for name, values in measures.items():
+            _store(self.arrays, name, values, first, self._futures)
 
-    def added_to(self, ensemble: Ensemble) -> Ensemble:
-        """Return an ensemble with what was taken in beside its own."""
-        own = self._ensemble
-        return Ensemble(
-            ensemble.measures | own.measures,
-            ensemble.series | own.series,
-            ensemble.means | {name: total / self.futures for name, total in self._sums.items()},
-        )
+
+class Reduction:
+    """Takes in blocks in order: of what it holds nothing grows with the number of futures.
+
+    Sums are added block by block, those of models future by future, so that they do not depend on
+    the number of cores.
+
+    Parameters
+    ----------
+    futures : int
+        Size of the ensemble.
+    keeper : Keeper
+        Where measures go.
+    """
+
+    def __init__(self, futures: int, keeper: Keeper) -> None:
+        self.futures, self._keeper = futures, keeper
+        self.series: dict[str, Floats] = {}
+        self.sums: dict[str, Floats] = {}
+
+    def add(self, block: Block) -> None:
+        """Take in the next block."""
+        self._keeper.add(block.first, block.measures)
+        self.resume(block.first, block.series)
+        for name, total in block.sums.items():
+            self.sums[name] = self.sums[name] + total if name in self.sums else total
+        for name, values in block.addends.items():
+            found = self.sums.setdefault(name, np.zeros(values.shape[1:]))
+            for one in values:
+                found += one
+
+    def resume(self, first: int, series: Mapping[str, Floats]) -> None:
+        """Take in series of the futures from `first` on, which may have been kept before."""
+        for name, values in series.items():
+            _store(self.series, name, values, first, min(self.futures, SERIES_FUTURES))
+
+    def ensemble(self, measures: dict[str, Floats]) -> Ensemble:
+        """Return what was kept, with measures from where they went."""
+        means = {name: total / self.futures for name, total in self.sums.items()}
+        return Ensemble(measures, self.series, means)
 
 
 def at_quarters(values: Floats, quantity: Quantity, calendar: Calendar) -> Floats:
@@ -133,7 +182,7 @@ def at_quarters(values: Floats, quantity: Quantity, calendar: Calendar) -> Float
     return values[tuple(every if dim in STEPPED else slice(None) for dim in quantity.dims)]
 
 
-def _store(into: dict[str, Floats], name: str, values: Floats, here: slice, length: int) -> None:
+def _store(into: dict[str, Floats], name: str, values: Floats, first: int, length: int) -> None:
     if name not in into:
         into[name] = np.empty((length, *values.shape[1:]), dtype=values.dtype)
-    into[name][here] = values
+    into[name][first : first + len(values)] = values

@@ -1,30 +1,17 @@
 """Running scenarios over an ensemble of futures."""
 
-import platform
-import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import lru_cache
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from counterpoise._version import __version__
-from counterpoise.alliance import (
-    BATCH,
-    Assembly,
-    Batch,
-    in_batches,
-    policies_of,
-    policy_of,
-    simulate_batch,
-    simulate_drawn,
-)
-from counterpoise.alliance.drawdown import drawn_figures
-from counterpoise.ensemble.feedback import INPUTS, simulate_fed
-from counterpoise.ensemble.models import Floats, Model, Models, in_order
-from counterpoise.ensemble.reduction import Accumulator, Ensemble, collect
-from counterpoise.ensemble.sampling import Sampler
+from counterpoise.alliance import BATCH, Assembly, Batch, policy_of, simulate_batch
+from counterpoise.ensemble.blocks import blocks
+from counterpoise.ensemble.feedback import INPUTS
+from counterpoise.ensemble.models import Model, in_order
+from counterpoise.ensemble.reduction import Columns, Ensemble, Reduction, block_of
 from counterpoise.evidence import Evidence, load_evidence
 from counterpoise.problems import InputError, Problem, Problems
 from counterpoise.scenario import Scenario, load_scenario
@@ -83,22 +70,113 @@ def run_dataset(
     InputError
         With everything that is wrong with the arguments, scenarios or figures.
     """
-    from counterpoise.ensemble.dataset import assemble
+    asked = asked_run(
+        *scenarios,
+        futures=futures,
+        seed=seed,
+        evidence=evidence,
+        workers=workers,
+        models=models,
+        feedback=feedback,
+        notes=notes,
+    )
+    return asked.run(progress)
 
+
+@dataclass(frozen=True)
+class AskedRun:
+    """A run that can be run: everything about it was checked.
+
+    Parameters
+    ----------
+    scenarios : list of Scenario
+        The scenarios.
+    evidence : Evidence
+        The figures.
+    models : tuple of Model
+        In the order of `in_order`.
+    futures, seed, workers, feedback, notes
+        As in `run_dataset`.
+    """
+
+    scenarios: list[Scenario]
+    evidence: Evidence
+    models: tuple[Model, ...]
+    futures: int
+    seed: int
+    workers: int | None
+    feedback: int
+    notes: tuple[str, ...]
+
+    def run(self, progress: Progress | None = None) -> "xr.Dataset":
+        """Run it, and return the result with all that it keeps in memory."""
+        ensembles = {
+            s.name: ensemble(
+                s,
+                self.futures,
+                self.seed,
+                progress,
+                self.workers,
+                models=self.models,
+                feedback=self.feedback,
+            )
+            for s in self.scenarios
+        }
+        return self.dataset(ensembles)
+
+    def dataset(self, ensembles: Mapping[str, Ensemble], *, measures: bool = True) -> "xr.Dataset":
+        """Return the result of ensembles by the names of their scenarios.
+
+        Parameters
+        ----------
+        ensembles : mapping of str to Ensemble
+            What each gave.
+        measures : bool
+            Whether measures of each future are among them.
+        """
+        from counterpoise.ensemble.dataset import assemble
+
+        result = assemble(
+            self.scenarios,
+            ensembles,
+            self.futures,
+            self.seed,
+            self.evidence,
+            self.models,
+            1 + self.feedback,
+            measures=measures,
+        )
+        about = [
+            note for m in self.models if m.notes for s in self.scenarios for note in m.notes(s)
+        ]
+        result.attrs["warnings"] = [*self.notes, *dict.fromkeys(about), *result.attrs["warnings"]]
+        return result
+
+
+def asked_run(
+    *scenarios: ScenarioLike,
+    futures: int,
+    seed: int,
+    evidence: Evidence | None = None,
+    workers: int | None = None,
+    models: Sequence[Model] = (),
+    feedback: int = 0,
+    notes: Sequence[str] = (),
+) -> AskedRun:
+    """Return what is asked for, checked; parameters as in `run_dataset`.
+
+    Raises
+    ------
+    InputError
+        With everything that is wrong with the arguments, scenarios or figures.
+    """
     known = evidence_for(scenarios, evidence)
     loaded = load_all(scenarios, known)
     check_arguments(loaded, futures, seed, workers)
     check_same_evidence(loaded, known)
     ordered = in_order(models)
     check_feedback(ordered, feedback, loaded)
-    ensembles = {
-        s.name: ensemble(s, futures, seed, progress, workers, models=ordered, feedback=feedback)
-        for s in loaded
-    }
-    result = assemble(loaded, ensembles, futures, seed, known, ordered, 1 + feedback)
-    about = [note for m in ordered if m.notes for s in loaded for note in m.notes(s)]
-    result.attrs["warnings"] = [*notes, *dict.fromkeys(about), *result.attrs["warnings"]]
-    return result
+    return AskedRun(loaded, known, ordered, futures, seed, workers, feedback, tuple(notes))
 
 
 def ensemble(
@@ -128,40 +206,23 @@ def ensemble(
     seeds : mapping of str to int, optional
         Seeds of figures that are drawn from another one than `seed`, as in `Sampler`.
     """
-    assembly = Assembly(scenario)
-    read: dict[str, object] = dict.fromkeys(path for model in models for path in model.figures)
-    read |= dict.fromkeys(drawn_figures(scenario))
-    drawn = {**assembly.cells, **read} if read else assembly.cells
-    sampler = Sampler(scenario, seed, drawn, seeds)
-    policy, after = policy_of(scenario), Models(models, scenario, seed)
-    found = Accumulator(after.quantities, futures)
-    done = 0
-
-    def advance(count: int) -> None:
-        nonlocal done
-        done += count
+    kept, done = Columns(futures), 0
+    reduction = Reduction(futures, kept)
+    for block in blocks(
+        scenario,
+        (0, futures),
+        seed,
+        workers,
+        models=models,
+        feedback=feedback,
+        batch=batch,
+        seeds=seeds,
+    ):
+        reduction.add(block)
+        done += block.futures
         if progress is not None:
             progress(scenario.name, done, futures)
-
-    def one(first: int, last: int) -> tuple[Batch, dict[str, Floats]]:
-        draws, size = sampler.draw(first, last), last - first
-        parameters = assembly.parameters(draws, size)
-        run = simulate_drawn(scenario, parameters, policy, draws, size, first=first)
-        if not models:
-            return run, {}
-        values, fed = after.run(run, draws)
-        own = policies_of(scenario, policy, draws) if feedback else []
-        for _ in range(feedback):
-            run = simulate_fed(parameters, own or [policy] * size, fed, scenario, first)
-            values, fed = after.run(run, draws)
-        return run, values
-
-    def engine() -> Iterator[Batch]:
-        for run, values in in_batches(one, futures, batch=batch, workers=workers):
-            found.add(run.first, values)
-            yield run
-
-    return found.added_to(collect(engine(), scenario.calendar, futures, advance))
+    return reduction.ensemble(kept.arrays)
 
 
 def check_feedback(models: Sequence[Model], passes: int, scenarios: Sequence[Scenario]) -> None:
@@ -279,24 +340,6 @@ def check_arguments(
     problems.raise_if_any()
 
 
-@lru_cache(maxsize=1)
-def _versions() -> dict[str, str]:
-    from importlib.metadata import version
-
-    names = ("numpy", "numba", "scipy", "xarray")
-    return {
-        "counterpoise": __version__,
-        "python": platform.python_version(),
-        **{name: version(name) for name in names},
-        "machine": f"{sys.platform}-{platform.machine()}",
-    }
-
-
-def versions() -> dict[str, str]:
-    """Return the versions that a result depends on."""
-    return dict(_versions())
-
-
 def central(*scenarios: ScenarioLike, evidence: Evidence | None = None) -> "xr.Dataset":
     """Run scenarios at the central value of every figure and return one Dataset with one future.
 
@@ -314,7 +357,7 @@ def central(*scenarios: ScenarioLike, evidence: Evidence | None = None) -> "xr.D
     loaded = load_all(scenarios, known)
     check_arguments(loaded, 1, 0)
     check_same_evidence(loaded, known)
-    ensembles = {s.name: collect([_central_batch(s)], s.calendar, 1) for s in loaded}
+    ensembles = {s.name: _of_one(s) for s in loaded}
     result = assemble(loaded, ensembles, 1, 0, known)
     result.coords["scenario_warnings"] = ("scenario", [""] * len(loaded))
     result.attrs["warnings"] = ["Every figure at its central value: one future, not an ensemble."]
@@ -328,6 +371,14 @@ def single(scenario: ScenarioLike, evidence: Evidence | None = None) -> dict[str
     """
     loaded = load_all([scenario], evidence or load_evidence())[0]
     return {"scenario": loaded, "batch": _central_batch(loaded, keep_accounts=True)}
+
+
+def _of_one(scenario: Scenario) -> Ensemble:
+    """Return the ensemble of the one future in which no figure is drawn."""
+    kept = Columns(1)
+    reduction = Reduction(1, kept)
+    reduction.add(block_of(_central_batch(scenario), scenario.calendar))
+    return reduction.ensemble(kept.arrays)
 
 
 def _central_batch(loaded: Scenario, *, keep_accounts: bool = False) -> Batch:

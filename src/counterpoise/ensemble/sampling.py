@@ -7,17 +7,17 @@ new factor leaves the others as they were. Some figures may be drawn from anothe
 stay as they are, as an analysis of variance asks for.
 """
 
-import hashlib
 from collections import OrderedDict
 from collections.abc import Container, Mapping, Sequence
-from dataclasses import dataclass
-from functools import lru_cache
+from dataclasses import dataclass, replace
+from functools import cached_property, lru_cache
 from threading import Lock
 
 import numpy as np
 from numpy.typing import NDArray
 
 from counterpoise.alliance.levels import OWN_FIGURES
+from counterpoise.ensemble.streams import Streams, number_of
 from counterpoise.evidence import Evidence
 from counterpoise.evidence.attributes import attributes_of
 from counterpoise.evidence.tables import TABLES
@@ -32,28 +32,28 @@ MOST_BLOCKS = 4
 """Blocks that a sampler keeps: batches of futures need not end where blocks do."""
 MOST_STREAMS = 2048
 """Streams of which one block is kept, eight kilobytes each: more than one scenario draws."""
+MOST_ROWS = 16
+"""Figures whose block is worked out at once: so many fit into a processor's own memory."""
 MOST_FAMILIES = 64
 """Families whose first block is kept: about those of three scenarios, a few megabytes each."""
 
 
 def stream(seed: int, name: str, block: int) -> np.random.Generator:
     """Return the generator of one named stream in one block."""
-    key = int.from_bytes(hashlib.sha256(name.encode()).digest()[:16], "big")
-    return np.random.default_rng([seed, key, block])
+    return np.random.default_rng([seed, number_of(name), block])
 
 
-@lru_cache(maxsize=MOST_STREAMS)
 def stratified(seed: int, name: str, block: int) -> Floats:
     """Return `BLOCK` stratified numbers between 0 and 1, one in each stratum, in random order.
 
     They are those of `scipy.stats.qmc.LatinHypercube` in one dimension, whose import would take
     longer than many a run.
     """
-    (rng,) = stream(seed, name, block).spawn(1)  # as SciPy does, so that draws stay what they were
-    within = rng.uniform(size=BLOCK)
-    strata = np.arange(1, BLOCK + 1)
-    rng.shuffle(strata)
-    return (strata - within) / BLOCK
+    return STREAMS.numbers([(seed, name)], block)[0]
+
+
+STREAMS = Streams(BLOCK, MOST_STREAMS)
+"""The streams of this process."""
 
 
 def uniforms(seed: int, name: str, first: int, futures: int) -> Floats:
@@ -200,7 +200,16 @@ class Sampler:
         self._blocks: OrderedDict[int, Floats] = OrderedDict()
         self._one_at_a_time = Lock()
 
-    @property
+    @cached_property
+    def _streams(self) -> list[tuple[int, str]]:
+        """Every stream of a block, which is begun in less time together than one by one."""
+        return list(dict.fromkeys(s for f in self.families for s in _streams_of(f, self._of(f))))
+
+    def _of(self, family: Family) -> list[int]:
+        """Return the seed of each figure of a family."""
+        return [self._seeds.get(path, self.seed) for path in family.paths]
+
+    @cached_property
     def factors(self) -> list[str]:
         """Paths of the figures that are drawn, marked where they are the evidence set's own."""
         return [family.marked + path for family in self.families for path in family.paths]
@@ -225,12 +234,26 @@ class Sampler:
         return self._blocks[block]
 
     def _draw_block(self, block: int) -> Floats:
-        if not self.families:
-            return np.zeros((0, BLOCK))
-        return np.concatenate([self._draw_family(family, block) for family in self.families])
+        """Return the values (factors, futures) of a block.
+
+        What is read of the evidence set itself beside the scenario's own figures, with the same
+        ranges as a rule, is not drawn a second time.
+        """
+        if block:  # the first one is kept by family, so that not all of its streams are asked for
+            STREAMS.numbers(self._streams, block)
+        drawn: dict[Family, Floats] = {}
+        rows, first = np.empty((len(self.factors), BLOCK)), 0
+        for family in self.families:
+            plain = replace(family, marked="")
+            if plain not in drawn:
+                drawn[plain] = self._draw_family(plain, block)
+            last = first + len(family.paths)
+            rows[first:last] = drawn[plain]
+            first = last
+        return rows
 
     def _draw_family(self, family: Family, block: int) -> Floats:
-        seeds = [self._seeds.get(path, self.seed) for path in family.paths]
+        seeds = self._of(family)
         if block == 0 and len(set(seeds)) == 1:
             return _drawn_first(seeds[0], family)
         return _drawn(seeds, family, block)
@@ -238,12 +261,34 @@ class Sampler:
 
 def _drawn(seeds: Sequence[int], family: Family, block: int) -> Floats:
     """Return the draws (paths, futures) of one family in one block, with the seed of each path."""
-    u = np.stack([stratified(s, path, block) for s, path in zip(seeds, family.paths, strict=True)])
-    if family.distribution.correlation <= 0:
-        return values_at(family, u)
-    apart = seeds if len(set(seeds)) > 1 else seeds[:1]
-    common = np.stack([stratified(s, common_stream(family.pattern), block) for s in apart])
-    return values_at(family, u, common)
+    drawn = STREAMS.numbers(_streams_of(family, seeds), block)
+    own, common = drawn[: len(family.paths)], drawn[len(family.paths) :]
+    values = np.empty((len(own), BLOCK))
+    for first in range(0, len(own), MOST_ROWS):
+        rows = slice(first, first + MOST_ROWS)
+        shared = np.stack(common[rows] if len(common) > 1 else common) if common else None
+        values[rows] = values_at(part_of(family, rows), np.stack(own[rows]), shared)
+    return values
+
+
+def _streams_of(family: Family, seeds: Sequence[int]) -> list[tuple[int, str]]:
+    """Return the streams of a family's figures, and then what they have in common."""
+    found = list(zip(seeds, family.paths, strict=True))
+    if family.distribution.correlation > 0:
+        apart = seeds if len(set(seeds)) > 1 else seeds[:1]
+        found += [(seed, common_stream(family.pattern)) for seed in apart]
+    return found
+
+
+def part_of(family: Family, rows: slice) -> Family:
+    """Return a family with some of its figures."""
+    return replace(
+        family,
+        paths=family.paths[rows],
+        low=family.low[rows],
+        mode=family.mode[rows],
+        high=family.high[rows],
+    )
 
 
 def common_stream(pattern: str) -> str:

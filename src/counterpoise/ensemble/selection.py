@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from counterpoise.alliance import REASONS, USES, snapshot_bounds
+from counterpoise.ensemble.columns import present
 from counterpoise.ensemble.conversion import OLD_NAMES
 from counterpoise.ensemble.dataset import (
     SCHEMA,
@@ -132,11 +133,10 @@ def check_evidence_hash(made_with: str, evidence: Evidence, what: str = "result"
 def followed(result: "xr.Dataset") -> list[tuple[int, int]]:
     """Return for each scenario how many of its capabilities are there, and how many it follows."""
     lowest = result["coverage_min"]
-    there = ~np.isnan(lowest.values)
-    if "future" in lowest.dims:
-        there = there.any(axis=lowest.get_axis_num("future"), keepdims=True)
-    if "capability" in lowest.dims:
-        there = there.sum(axis=lowest.get_axis_num("capability"), keepdims=True)
+    if "capability" not in lowest.dims:
+        lowest = lowest.expand_dims("capability", axis=-1)
+    axis = lowest.get_axis_num("capability")
+    there = present(lowest, "capability").sum(axis=axis, keepdims=True)
     follows = np.atleast_1d(result["scenario_capabilities"].values)
     return list(zip(there.ravel().astype(int).tolist(), follows.tolist(), strict=True))
 

@@ -49,22 +49,34 @@ def write_netcdf(result: "xr.Dataset", place: Path) -> None:
 
     It is made in memory first: a full disk then fails in one plain write, not within the library.
     """
+    place.write_bytes(netcdf_bytes(result))
+
+
+def netcdf_bytes(result: "xr.Dataset", *, single: bool = True) -> bytes:
+    """Return the content of the file of a result.
+
+    Parameters
+    ----------
+    result : xarray.Dataset
+        The result.
+    single : bool
+        Whether numbers are rounded to single precision, as its attribute ``precision`` then says.
+    """
     need("h5netcdf", "netcdf")
     encoding = {
-        name: {"dtype": "float32", "zlib": True, "complevel": 1}
+        name: {"dtype": "float32" if single else "float64", "zlib": True, "complevel": 1}
         for name, variable in result.data_vars.items()
         if variable.dtype.kind == "f"
     }
     told = {name: json.dumps(value) for name, value in result.attrs.items() if _is_list(value)}
+    if single:
+        told["precision"] = "single: seven digits"
     saved = result.assign_attrs(
-        told,
-        variables=json.dumps(sorted(map(str, result.variables))),
-        precision="single: seven digits",
-        checksum=CHECKSUM,
+        told, variables=json.dumps(sorted(map(str, result.variables))), checksum=CHECKSUM
     )
     content = bytes(saved.to_netcdf(engine="h5netcdf", encoding=encoding))
     digest = hashlib.sha256(content).hexdigest()
-    place.write_bytes(content + f"\ncounterpoise sha256 {digest}\n".encode())
+    return content + f"\ncounterpoise sha256 {digest}\n".encode()
 
 
 def open_result(path: str | Path) -> "xr.Dataset":

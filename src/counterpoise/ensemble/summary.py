@@ -2,12 +2,14 @@
 
 import math
 from collections.abc import Sequence
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from counterpoise.ensemble.bounds import bounds_of
+from counterpoise.ensemble.columns import columns, groups
 from counterpoise.ensemble.dataset import VARIABLES, as_dataset, quantity, scenario_texts
 from counterpoise.ensemble.money import money_of
 from counterpoise.ensemble.notice import by_notice, supply_in_days
@@ -137,15 +139,18 @@ def _of_wings(one: "xr.Dataset") -> dict[str, Any]:
     """Return the quantiles of the measures that wings gave, by label where they have labels."""
     found: dict[str, Any] = {}
     for name, measure in one.data_vars.items():
-        values = measure.values
-        own = name not in VARIABLES and measure.dims[:1] == ("future",) and values.dtype.kind == "f"
+        own = (
+            name not in VARIABLES and measure.dims[:1] == ("future",) and measure.dtype.kind == "f"
+        )
         if not own or not {"time", "time_bounds", "year", "snapshot"}.isdisjoint(measure.dims):
             continue
-        if values.ndim == 1:
-            found[str(name)] = quantiles(values)
-        elif values.ndim == 2:
-            labels = map(str, measure[measure.dims[1]].values)
-            found[str(name)] = dict(zip(labels, _columns(values), strict=True))
+        if measure.ndim == 1:
+            found[str(name)] = quantiles(measure.values)
+        elif measure.ndim == 2:
+            dim = str(measure.dims[1])
+            levels = (_columns(measure.isel({dim: at}).values) for at in groups(measure, dim))
+            labels = map(str, measure[dim].values)
+            found[str(name)] = dict(zip(labels, chain.from_iterable(levels), strict=True))
     return found
 
 
@@ -236,22 +241,25 @@ def windows(first: Dates, last: Dates) -> list[tuple[str, str] | tuple[None, Non
 
 def total_gap(one: "xr.Dataset") -> Floats:
     """Return the gap of all capabilities that are there, in capability-years, in each future."""
-    area = one["gap_area"].values
-    return np.asarray(area[:, ~np.isnan(area).all(axis=0)].sum(axis=1))
+    total = np.zeros(one.sizes["future"], dtype=one["gap_area"].dtype)
+    for area in columns(one["gap_area"], "capability"):
+        if not np.isnan(area).all():
+            total += area
+    return total
 
 
 def _overall(one: "xr.Dataset", total: Floats) -> dict[str, Any]:
-    lowest = one["coverage_min"].values
-    present = ~np.isnan(lowest).all(axis=0)
-    gap = one["gap_peak"].values[:, present]
+    gaps = np.zeros(one.sizes["future"])
+    for deepest in columns(one["gap_peak"], "capability"):
+        gaps += has_gap(deepest)
     return {
         "coverage_min": dict.fromkeys(NAMES),
-        "share_of_futures_with_gap": float(has_gap(gap).any(axis=1).mean()),
+        "share_of_futures_with_gap": float((gaps > 0).mean()),
         "gap_area_years": quantiles(total),
         "gap_area_years_standard_error": {
             name: quantile_error(total, level) for name, level in zip(NAMES, LEVELS, strict=True)
         },
-        "capabilities_with_gap": quantiles(has_gap(gap).sum(axis=1).astype(float)),
+        "capabilities_with_gap": quantiles(gaps),
         "price_to_close_musd": quantiles(price_at_worst(one)),
     }
 
@@ -271,9 +279,29 @@ def _judged(one: "xr.Dataset") -> float | None:
 
 
 def _capabilities(one: "xr.Dataset", evidence: Evidence) -> dict[str, Any]:
+    leader, part = largest(np.nan_to_num(one["provided"].values))
+    table: dict[str, Any] = {}
+    for places in groups(one, "capability", together=len(PER_CAPABILITY)):
+        here = one.isel(capability=places)
+        table |= _measured(here, evidence, leader[:, places], part[:, places])
+    return table
+
+
+def _measured(
+    one: "xr.Dataset", evidence: Evidence, leader: NDArray[np.int64], part: Floats
+) -> dict[str, Any]:
+    """Return what there is to say of each of some capabilities.
+
+    Parameters
+    ----------
+    one : xarray.Dataset
+        A result of one scenario, these capabilities alone.
+    evidence : Evidence
+        The figures.
+    leader, part : array (snapshot, C)
+        Who provides most of each at each moment, and its share.
+    """
     allies = [str(a) for a in one["ally"].values]
-    provided = np.nan_to_num(one["provided"].values)
-    leader, part = largest(provided)
     table = {}
     measures = {name: one[name].values for name in PER_CAPABILITY}
     levels = {name: _columns(measures[name]) for name in ("coverage_min", "gap_peak", "gap_area")}

@@ -10,7 +10,7 @@ from threading import Lock
 from typing import Any
 
 from counterpoise.atomic_write.manifest import Listed
-from counterpoise.ensemble.runner import versions
+from counterpoise.ensemble.versions import versions
 from counterpoise.extras import need
 from counterpoise.studies.experiments import Experiments
 from counterpoise.studies.object_store import entry_of

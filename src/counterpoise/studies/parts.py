@@ -1,4 +1,4 @@
-"""A study that is kept: what it is, and its table in parts that are written as they come."""
+"""A study or run that is kept: what it is, and its table in parts that are written as they come."""
 
 import io
 import json
@@ -25,21 +25,45 @@ SCHEMA = "counterpoise/study/1"
 FREE = "Delete it and add --resume: it is worked out again, and the others stay."
 
 
+@dataclass(frozen=True)
+class Kind:
+    """What is kept in parts.
+
+    Parameters
+    ----------
+    schema : str
+        What its description says that it is.
+    noun : str
+        What it is called.
+    option : str
+        The option that names its folder.
+    """
+
+    schema: str
+    noun: str
+    option: str
+
+
+STUDY = Kind(SCHEMA, "study", "--out")
+
+
 class StudyFaultError(Exception):
     """A study that ended for a fault of the machine; what was done until then is kept."""
 
 
 class PartsFolder:
-    """Where the parts of a study are kept.
+    """Where parts are kept.
 
     Parameters
     ----------
     store : Store
         Its files, held for writing.
+    kind : Kind
+        Of what they are parts.
     """
 
-    def __init__(self, store: Store) -> None:
-        self.store = store
+    def __init__(self, store: Store, kind: Kind = STUDY) -> None:
+        self.store, self.kind = store, kind
 
     def begin(self, description: Mapping[str, Any], *, resume: bool) -> None:
         """Write what the study is, or check that the same one is there.
@@ -53,11 +77,12 @@ class PartsFolder:
         """
         listed = self.store.holds(DESCRIPTION)
         if listed and not resume:
-            what = "holds a study already"
-            remedy = "Add --resume to go on with it, or choose another folder with --out."
+            what, option = f"holds a {self.kind.noun} already", self.kind.option
+            remedy = f"Add --resume to go on with it, or choose another folder with {option}."
             raise InputError([Problem(self.store.where(""), "", what, remedy)])
         if self.store.exists(DESCRIPTION):
-            check_same(read_description(self.store), description, self.store.where(""))
+            there = read_description(self.store, self.kind)
+            check_same(there, description, self.store.where(""), self.kind)
         if not listed:  # nothing is there, or the first step ended before it was listed
             self._kept(lambda: self.store.add(DESCRIPTION, _text(description)), DESCRIPTION, 0)
         clear_unfinished(self.store)
@@ -125,11 +150,11 @@ class PartsFolder:
 
 
 @contextmanager
-def parts_folder(place: Place) -> Iterator[PartsFolder]:
-    """Hold the place of a study for writing."""
+def parts_folder(place: Place, kind: Kind = STUDY) -> Iterator[PartsFolder]:
+    """Hold the place of a study, or of something else in parts, for writing."""
     need("pyarrow.parquet", "study")
     with writing(place) as store:
-        yield PartsFolder(store)
+        yield PartsFolder(store, kind)
 
 
 def part_name(number: int) -> str:
@@ -216,8 +241,8 @@ class PartsReader:
             return parquet.ParquetFile(file).read().to_pandas()  # type: ignore[no-any-return]
 
 
-def read_description(store: Store) -> dict[str, Any]:
-    """Return what a place says of the study that it holds.
+def read_description(store: Store, kind: Kind = STUDY) -> dict[str, Any]:
+    """Return what a place says of the study, or other thing in parts, that it holds.
 
     Raises
     ------
@@ -228,13 +253,13 @@ def read_description(store: Store) -> dict[str, Any]:
     try:
         with store.open(DESCRIPTION) as file:
             found = json.loads(file.read().decode("utf-8"))
-        if found["schema"] != SCHEMA:
+        if found["schema"] != kind.schema:
             raise ValueError("its schema is unknown")  # noqa: TRY301
     except FileNotFoundError:
-        what, remedy = "is missing", "Give the folder that a study was written into."
+        what, remedy = "is missing", f"Give the folder that a {kind.noun} was written into."
         raise InputError([Problem(place, "", what, remedy)]) from None
     except (OSError, ValueError, KeyError, TypeError) as error:
-        what = f"is not the description of a study ({error})"
+        what = f"is not the description of a {kind.noun} ({error})"
         raise InputError([Problem(place, "", what, "Choose another folder.")]) from None
     return dict(found)
 
@@ -244,7 +269,9 @@ def _text(description: Mapping[str, Any]) -> bytes:
     return (json.dumps(description, indent=1) + "\n").encode()
 
 
-def check_same(there: Mapping[str, Any], wanted: Mapping[str, Any], shown: str) -> None:
+def check_same(
+    there: Mapping[str, Any], wanted: Mapping[str, Any], shown: str, kind: Kind = STUDY
+) -> None:
     """Refuse to go on with another study.
 
     Raises
@@ -256,8 +283,8 @@ def check_same(there: Mapping[str, Any], wanted: Mapping[str, Any], shown: str) 
     for key in sorted({*there, *wanted}):
         if there.get(key) == json.loads(json.dumps(wanted.get(key))):
             continue
-        what = f"is of another study: its {key.replace('_', ' ')} differ"
-        remedy = "Ask for the same study, or choose another folder with --out."
+        what = f"is of another {kind.noun}: its {key.replace('_', ' ')} differ"
+        remedy = f"Ask for the same {kind.noun}, or choose another folder with {kind.option}."
         if key == "versions":
             what = "was begun with other versions of the program, so that numbers might differ"
             remedy = "Go on with the same versions, or begin again in another folder."

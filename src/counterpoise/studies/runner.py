@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Union
 
 from counterpoise.atomic_write.manifest import Listed
-from counterpoise.ensemble.runner import versions
+from counterpoise.ensemble.versions import versions
 from counterpoise.problems import Problems
 from counterpoise.studies.designs import (
     LARGEST_SOBOL,

@@ -57,7 +57,7 @@ UNITS = {
 
 def summary(plan: HandoverPlan) -> dict[str, Any]:
     """Return a plan as plain data, as ``counterpoise plan --json`` prints it."""
-    from counterpoise.ensemble.runner import versions
+    from counterpoise.ensemble.versions import versions
 
     c, names = plan.conditions, plan.conditions.capabilities
     request = plan.request

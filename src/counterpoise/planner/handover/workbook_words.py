@@ -37,7 +37,7 @@ def explained(plan: "HandoverPlan", tables: "dict[str, pd.DataFrame]") -> list[l
     tables : dict of str to DataFrame
         Its tables, which say in their attributes what columns are counted in.
     """
-    from counterpoise.ensemble.runner import versions
+    from counterpoise.ensemble.versions import versions
 
     request, evidence = plan.request, plan.scenario.evidence
     asked = f"{request.objective}, budget {request.budget}"

@@ -343,7 +343,7 @@ def _plan(
 def _versions() -> dict[str, str]:
     from importlib.metadata import version
 
-    from counterpoise.ensemble.runner import versions
+    from counterpoise.ensemble.versions import versions
 
     return versions() | {name: version(name) for name in ("linopy", "highspy")}
 

@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from counterpoise.ensemble.runner import evidence_for, versions
+from counterpoise.ensemble.runner import evidence_for
+from counterpoise.ensemble.versions import versions
 from counterpoise.evidence import EvidenceLike, as_evidence
 from counterpoise.problems import InputError, Problem
 from counterpoise.scenario import Scenario

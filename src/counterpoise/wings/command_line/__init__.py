@@ -8,6 +8,7 @@ from counterpoise.wings.command_line.inputs import (
     parse_changes,
 )
 from counterpoise.wings.command_line.interruption import (
+    FAULT,
     INTERRUPTED,
     KeptAfterInterruptError,
     end_interrupted,
@@ -23,6 +24,7 @@ from counterpoise.wings.command_line.output import (
 )
 
 __all__ = [
+    "FAULT",
     "INTERRUPTED",
     "AsJson",
     "Changes",

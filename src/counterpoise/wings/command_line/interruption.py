@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NoReturn
 
+FAULT = 1
+"""Exit code where the machine fails: a disk is full, or workers are lost."""
 INTERRUPTED = 130
 """The exit code after Ctrl-C, with a result in hand or without one."""
 

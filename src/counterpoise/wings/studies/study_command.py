@@ -11,6 +11,7 @@ from counterpoise.atomic_write import check_folder, check_page, text_writer, wri
 from counterpoise.extras import require
 from counterpoise.problems import Problems
 from counterpoise.wings.command_line import (
+    FAULT,
     AsJson,
     Changes,
     EvidenceSet,
@@ -23,7 +24,6 @@ from counterpoise.wings.declarations import STUDY
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-FAULT = 1
 Precision = Literal["double", "single"]
 Design = Literal["sobol", "lhs", "morris", "shapley", "factorial", "levers-futures"]
 

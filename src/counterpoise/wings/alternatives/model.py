@@ -11,7 +11,7 @@ import numpy as np
 
 from counterpoise.alliance import Assembly, policy_of, simulate_batch, simulate_drawn
 from counterpoise.ensemble.verdict import BY_ALTERNATIVE, PEAK_IF_STAYS
-from counterpoise.measures.quantities import measures_of
+from counterpoise.measures.gaps import gap_area, gap_peak
 from counterpoise.quantities import Quantity
 from counterpoise.scenario.model import FORCE_MODEL, LIKELY_WARTIME
 from counterpoise.wings.alternatives import (
@@ -68,8 +68,8 @@ def alternatives(batch: "ModelBatch") -> "Values":
 
 def _measured(scenario: "Scenario", run: "Batch") -> "Measured":
     """Return the gap of all capabilities (F,) and the deepest gap of each (F, C)."""
-    found = measures_of(run.series._asdict(), scenario.calendar)
-    return found["gap_area"].sum(axis=1), found["gap_peak"]
+    coverage = run.series.coverage
+    return gap_area(coverage, scenario.calendar.step_years).sum(axis=1), gap_peak(coverage)
 
 
 class _Stays:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from numba.core.caching import FunctionCache, IndexDataCacheFile
+from numba.core.runtime import rtsys
 
 DIGEST = hashlib.sha256().digest_size
 
@@ -42,9 +43,16 @@ class MachineCode(FunctionCache):
         self._cache_file = _CheckedFiles(self.cache_path, base, fingerprint(folder))
 
     def load_overload(self, sig: Any, target_context: Any) -> Any:
-        """Return what is kept for a signature, or nothing if it cannot be read for any reason."""
+        """Return what is kept for a signature, or nothing if it cannot be read for any reason.
+
+        Numba would first import all that it knows to compile, SciPy's linear algebra among it.
+        Machine code calls Numba's run-time system at most; whatever is compiled later has the rest
+        imported then.
+        """
         try:
-            return super().load_overload(sig, target_context)
+            rtsys.initialize(target_context)
+            with self._guard_against_spurious_io_errors():
+                return self._load_overload(sig, target_context)
         except Exception:
             return None
 

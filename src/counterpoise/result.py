@@ -319,7 +319,7 @@ class Result:
     def save(self, path: str | Path) -> Path:
         """Save it as netCDF, whole or not at all; `Result.open` opens it.
 
-        Shares and money are stored in single precision and compressed.
+        Shares and money are stored in single precision, packed where that saves much room.
         """
         return save_result(self.data, path)
 

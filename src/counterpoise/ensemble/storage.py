@@ -7,8 +7,11 @@ over it; a file that has lost a byte is refused before any library reads it.
 import hashlib
 import json
 import re
+import zlib
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+import numpy as np
 
 from counterpoise.atomic_write import check_file, write_file
 from counterpoise.ensemble.conversion import FIRST, converted
@@ -20,6 +23,7 @@ from counterpoise.problems import InputError, Problem
 if TYPE_CHECKING:
     import xarray as xr
 
+    from counterpoise.alliance.arrays import Floats
     from counterpoise.ensemble.dataset import HoldsData
 
 AGAIN = "Run it again with --out."
@@ -30,6 +34,12 @@ KINDS |= dict.fromkeys(("created", "evidence", "evidence_hash", "leading_ally", 
 KINDS |= {"allies": list, "step_years": int | float, "versions": list, "warnings": list}
 """Of what kind each attribute is that a result cannot do without."""
 CHECKSUM = "sha256, in the last line of the file"
+PACKED = {"zlib": True, "complevel": 1, "shuffle": True}
+"""Bytes of like rank side by side, which packs numbers more tightly and sooner."""
+PACKS_TO = 0.6
+"""Of its room, what a quantity must be packed into to be worth the time."""
+SAMPLE = 1 << 14
+"""Numbers of each of three places that say how well a quantity packs."""
 LISTS = ("allies", "versions", "warnings", "wings")
 """What is a list of words beside the values, and saved as JSON: netCDF has no lists of one."""
 
@@ -37,8 +47,8 @@ LISTS = ("allies", "versions", "warnings", "wings")
 def save_result(result: "xr.Dataset | HoldsData", path: str | Path) -> Path:
     """Save a result as netCDF, whole or not at all.
 
-    Shares and money are stored in single precision and compressed; the attribute ``precision`` of
-    what is opened says so.
+    Shares and money are stored in single precision, packed where that saves much room; the
+    attribute ``precision`` of what is opened says so.
     """
     data = as_dataset(result)
     return write_file(Path(path), lambda place: write_netcdf(data, place))
@@ -64,7 +74,8 @@ def netcdf_bytes(result: "xr.Dataset", *, single: bool = True) -> bytes:
     """
     need("h5netcdf", "netcdf")
     encoding = {
-        name: {"dtype": "float32" if single else "float64", "zlib": True, "complevel": 1}
+        name: {"dtype": "float32" if single else "float64"}
+        | (PACKED if _packs_well(variable.values) else {})
         for name, variable in result.data_vars.items()
         if variable.dtype.kind == "f"
     }
@@ -77,6 +88,19 @@ def netcdf_bytes(result: "xr.Dataset", *, single: bool = True) -> bytes:
     content = bytes(saved.to_netcdf(engine="h5netcdf", encoding=encoding))
     digest = hashlib.sha256(content).hexdigest()
     return content + f"\ncounterpoise sha256 {digest}\n".encode()
+
+
+def _packs_well(values: "Floats") -> bool:
+    """Return whether a quantity takes much less room once it is packed.
+
+    Most digits of a series of futures are as good as random: packing them takes most of the time
+    of saving, for an eighth of their room.
+    """
+    flat = values.reshape(-1)
+    starts = {0, flat.size // 2, max(0, flat.size - SAMPLE)}
+    some = np.concatenate([flat[i : i + SAMPLE] for i in sorted(starts)]).astype(np.float32)
+    ranked = some.view(np.uint8).reshape(-1, 4).T.tobytes()
+    return len(zlib.compress(ranked, 1)) < PACKS_TO * len(ranked)
 
 
 def open_result(path: str | Path) -> "xr.Dataset":

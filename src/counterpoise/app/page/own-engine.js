@@ -63,7 +63,7 @@ export class OwnEngine {
     useWords(head.languages[spoken()] ?? null);
     this.heads.set(scenario, head);
     // A first run takes longest: whoever drags is not to wait for it.
-    this.runs.ask({ wanted: [{ figures: scenario, scenario: 0, levers: {}, stays: false }], futures: FIRST, shown: () => {} });
+    this.runs.ask({ wanted: [{ figures: scenario, scenario: 0, levers: {}, stays: false }], futures: FIRST, only: "first", shown: () => {} });
     // For whoever waits for it.
     document.body.dataset.engine = [...this.heads].filter(([, there]) => there).map(([name]) => name).join(" ");
   }
@@ -84,7 +84,7 @@ export class OwnEngine {
       this.stop = done;
       const entries = state.sides.map(({ scenario }) => this.heads.get(scenario).scenarios[0]);
       const wanted = state.sides.map(({ scenario, levers }, i) => ({ figures: scenario, scenario: 0, stays: false, levers: movedOf(levers, entries[i]) }));
-      this.runs.ask({ wanted, futures: Math.min(FIRST, state.n), shown: (parts) => {
+      this.runs.ask({ wanted, futures: state.n, only: "first", shown: (parts) => {
         try {
           const staying = state.sides.map((side, i) => stayingOf(side, read(before.state).state.sides[i], before.sides[i].headline, entries[i]));
           const sides = parts.map((part, i) => sideOf(scenarioIn(entries[i], this.heads.get(state.sides[i].scenario)), wanted[i].levers, digestOf(part, entries[i]), staying[i]));

@@ -20,13 +20,14 @@ export async function unpacked(name) {
 }
 
 /**
- * What workers start with. Which module runs is decided here, and nowhere else.
+ * What workers start with: the engine in both precisions, and what draws figures.
  * @param {string} place where the pieces lie, up to their names
  */
 export async function modules(place = "") {
-  const [engine, draws, tables] = await Promise.all([unpacked(`${place}engine.wasm`), unpacked(`${place}draws.wasm`), piece(`${place}tables.json`)]);
+  const named = ["engine", "engine_single", "draws"].map((name) => unpacked(`${place}${name}.wasm`));
+  const [[engine, single, draws], tables] = await Promise.all([Promise.all(named), piece(`${place}tables.json`)]);
   const table = JSON.parse(new TextDecoder().decode(tables));
-  return { engine: { bytes: engine, table: table.engine }, draws: { bytes: draws, table: table.draws } };
+  return { engine: { bytes: engine, table: table.engine }, single: { bytes: single, table: table.engine }, draws: { bytes: draws, table: table.draws } };
 }
 
 /** Say of what cannot be read that it is damaged. @template T @param {string} name @param {() => Promise<T>} made */

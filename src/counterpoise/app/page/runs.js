@@ -1,11 +1,12 @@
-// Runs of the engine in workers: the first futures at once, then the others; what a newer state overtakes is dropped.
+// Runs of the engine in workers: the first futures at once in single precision, then all of them in double; what a newer state
+// overtakes is dropped.
 import { joined } from "./measures.js";
 
 /** @import {Part} from "./measures.js" */
 /** A scenario of a block of figures with its levers. @typedef {{figures: string, scenario: number, levers: Record<string, number | boolean>, stays: boolean}} Wanted */
 /** Hears of the first futures of every scenario that was asked for, and of all. @typedef {(parts: Part[], done: boolean) => void} Shown */
-/** @typedef {{wanted: Wanted[], futures: number, shown: Shown}} Asked */
-/** Some futures of a scenario: its place among those asked for, the first of them and how many. @typedef {{place: number, first: number, count: number}} Piece */
+/** What is wanted, over how many futures; `only`: the first of them for a moment of a drag, or all at once. @typedef {{wanted: Wanted[], futures: number, only?: "first" | "all", shown: Shown}} Asked */
+/** Some futures of a scenario: its place among those asked for, the first of them and how many; whether they are a draft, in single precision. @typedef {{place: number, first: number, count: number, draft: boolean}} Piece */
 
 /** Futures that a drag shows, and those that a worker runs before it listens again. */
 export const FIRST = 128;
@@ -15,7 +16,7 @@ const MOST_WORKERS = 4;
 export class Runs {
   /** @type {{worker: Worker, busy: boolean}[]} */
   pool = [];
-  /** @type {Asked & {key: number, pieces: Piece[], next: number, parts: Part[][], early: number, left: number, first: boolean} | undefined} */
+  /** @type {Asked & {key: number, pieces: Piece[], next: number, drafts: Part[][], parts: Part[][], early: number, left: number} | undefined} */
   now;
   /** @type {Asked | undefined} */
   waiting;
@@ -72,7 +73,7 @@ export class Runs {
    */
   ask(asked) {
     this.wake();
-    if (this.now && !this.now.first) { this.waiting = asked; return; }
+    if (this.now?.early) { this.waiting = asked; return; }
     this.begin(asked);
   }
 
@@ -80,9 +81,10 @@ export class Runs {
   begin(asked) {
     this.waiting = undefined;
     this.count++;
-    const middle = Math.min(FIRST, asked.futures), early = piecesOf(asked, 0, middle);
-    const pieces = [...early, ...piecesOf(asked, middle, asked.futures)];
-    this.now = { ...asked, key: this.count, pieces, next: 0, parts: asked.wanted.map(() => []), early: early.length, left: pieces.length, first: false };
+    const early = asked.only === "all" ? [] : piecesOf(asked, Math.min(FIRST, asked.futures), true);
+    const all = asked.only === "first" ? [] : piecesOf(asked, asked.futures, false);
+    const none = () => asked.wanted.map(() => /** @type {Part[]} */ ([]));
+    this.now = { ...asked, key: this.count, pieces: [...early, ...all], next: 0, drafts: none(), parts: none(), early: early.length, left: all.length };
     for (const one of this.pool) this.feed(one);
   }
 
@@ -106,34 +108,24 @@ export class Runs {
     }
     const { now } = this;
     if (now && data.key === now.key) {
-      now.parts[data.place].push(data.part);
-      now.left--;
-      if (data.part.first < FIRST) now.early--;
-      if (!now.early && !now.first) {
-        now.first = true;
-        this.tell(!now.left);
+      (data.draft ? now.drafts : now.parts)[data.place].push(data.part);
+      if (data.draft && --now.early === 0) {
+        now.shown(now.drafts.map(joined), false);
         if (this.waiting) { this.begin(this.waiting); return; }
-      } else if (!now.left) {
-        this.tell(true);
+      } else if (!data.draft && --now.left === 0) {
+        now.shown(now.parts.map(joined), true);
       }
     }
     this.feed(one);
   }
-
-  /** @param {boolean} done */
-  tell(done) {
-    if (!this.now) return;
-    // A quick worker may be among the later futures already.
-    this.now.shown(this.now.parts.map((parts) => joined(done ? parts : parts.filter(({ first }) => first < FIRST))), done);
-  }
 }
 
-/** @param {Asked} asked @param {number} from future @param {number} until */
-function piecesOf({ wanted }, from, until) {
+/** @param {Asked} asked @param {number} until future @param {boolean} draft */
+function piecesOf({ wanted }, until, draft) {
   /** @type {Piece[]} */
   const found = [];
   wanted.forEach((_, place) => {
-    for (let first = from; first < until; first += EACH) found.push({ place, first, count: Math.min(EACH, until - first) });
+    for (let first = 0; first < until; first += EACH) found.push({ place, first, count: Math.min(EACH, until - first), draft });
   });
   return found;
 }

@@ -10,11 +10,11 @@ from counterpoise.webassembly import draw_module, module
 
 LEVEL = 9
 """How hard bytes are deflated."""
-PIECES = ("engine.wasm", "draws.wasm", "tables.json", "worker.js")
+PIECES = ("engine.wasm", "engine_single.wasm", "draws.wasm", "tables.json", "worker.js")
 
 
 def tables() -> dict[str, Any]:
-    """Return the tables of what both modules take."""
+    """Return the tables of what the engine, in either precision, and draws take."""
     return {"engine": module.shipped()[1], "draws": draw_module.shipped()[1]}
 
 
@@ -23,6 +23,7 @@ def engine_pieces() -> dict[str, bytes]:
     """Return `PIECES`; modules are deflated. Do not change what is returned: it is shared."""
     found = (
         zlib.compress(module.shipped()[0], LEVEL),
+        zlib.compress(module.shipped("single")[0], LEVEL),
         zlib.compress(draw_module.shipped()[0], LEVEL),
         json.dumps(tables(), separators=(",", ":")).encode(),
         worker_script().encode(),

@@ -98,8 +98,7 @@ export class Results {
     const lacking = distinct(sides.map((side) => this.wanted(side, true)).filter((one) => !this.staying.has(keyOf(one))));
     if (!lacking.length) { told(); return; }
     this.under = undefined;
-    this.runs.ask({ wanted: lacking, futures: this.head.futures, shown: (parts, done) => {
-      if (!done) return;
+    this.runs.ask({ wanted: lacking, futures: this.head.futures, only: "all", shown: (parts) => {
       parts.forEach((part, i) => {
         const summary = numbersOf(part, this.head.scenarios[lacking[i].scenario]);
         this.staying.set(keyOf(lacking[i]), { deep: deeplyShort(summary).length, area: summary.overall.gap_area_years.p50 });

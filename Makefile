@@ -72,6 +72,7 @@ page: ## check the types of the page's scripts (with Node, where it is there or 
 compiled: $(STAMP)
 	@echo "Compiling the engine, if it changed (minutes)." >&2
 	@$(BIN)/counterpoise run status-quo --futures 1 --seed 1 --json --set time.quarters=1 >/dev/null
+	@$(BIN)/counterpoise study status-quo --precision single --design lhs --size 1 --json --set time.quarters=1 >/dev/null
 
 campaign: $(STAMP)
 	@$(BIN)/python -m counterpoise.ensemble.theatre_draws >/dev/null

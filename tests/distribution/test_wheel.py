@@ -18,7 +18,7 @@ BUILT_FROM = ("pyproject.toml", "README.md", "LICENSE", "NOTICE", ".gitignore", 
 READ_WHERE_INSTALLED = (
     "py.typed",
     "webassembly/engine.wasm",
-    "webassembly/engine_single.wasm",
+    "webassembly/engine-single.wasm",
     "webassembly/draws.wasm",
     "app/site/texts.json",
     "app/site/page/*",

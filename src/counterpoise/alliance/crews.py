@@ -177,10 +177,11 @@ def crew_room(p: Parameters, policy: Policy, s: State, future: int) -> None:
 
 
 @helper
-def keep_manned(p: Parameters, policy: Policy, s: State, future: int) -> None:
+def keep_manned(p: Parameters, policy: Policy, s: State, asked: Any, future: int) -> None:
     """Cut growth (`s.additions`) to what the room for crews can man, highest price per crew first.
 
-    Growth counts as manned as units were on the opening day.
+    There is some where `asked` (C) is above zero. Growth counts as manned as units were on the
+    opening day.
     """
     crew, manning = row(p.crew, future), row(p.manning_start, future)
     for pool in range(s.crews_left.shape[0]):
@@ -188,9 +189,12 @@ def keep_manned(p: Parameters, policy: Policy, s: State, future: int) -> None:
             s.crews_left[pool, a] = s.crew_room[pool, a]
     for i in range(crew.size):
         c = place(s.crew_order[i])
-        if crew[c] > 0.0:
-            pool, each = place(policy.pool[c]), manning * crew[c]
-            units = s.per_crew[c] / manning
+        pool = place(policy.pool[c])
+        if crew[c] > 0.0 and asked[c] <= 0.0:
+            for a in range(s.people.size):
+                s.crews_left[pool, a] -= s.reserved[c, a]
+        elif crew[c] > 0.0:
+            each, units = manning * crew[c], s.per_crew[c] / manning
             for a in range(s.people.size):
                 left = s.crews_left[pool, a] - s.reserved[c, a]
                 taken = max(0.0, min(each * s.additions[c, a], left))
@@ -211,3 +215,14 @@ def take_crews(p: Parameters, policy: Policy, s: State, future: int) -> None:
             for a in range(s.people.size):
                 s.crew_room[pool, a] -= each * s.additions[c, a] + s.reserved[c, a]
                 s.reserved[c, a] = 0.0
+
+
+@helper
+def take_more_crews(p: Parameters, policy: Policy, s: State, future: int) -> None:
+    """Take the crews of further growth from the room, once nothing is reserved."""
+    crew, manning = row(p.crew, future), row(p.manning_start, future)
+    for c in range(crew.size):
+        if crew[c] > 0.0 and s.taken_share[c] > 0.0:
+            pool, each = place(policy.pool[c]), manning * crew[c] * s.taken_share[c]
+            for a in range(s.people.size):
+                s.crew_room[pool, a] -= each * s.additions[c, a]

@@ -4,7 +4,7 @@ from typing import Any
 
 from counterpoise.alliance.arrays import Parameters, Policy, State
 from counterpoise.alliance.compilation import helper
-from counterpoise.alliance.crews import crew_room, keep_manned, take_crews
+from counterpoise.alliance.crews import crew_room, keep_manned, take_crews, take_more_crews
 from counterpoise.alliance.lanes import ratio, rounding, where
 from counterpoise.alliance.requirements import shortfall_ahead
 from counterpoise.alliance.row_sums import row_product, row_total, total
@@ -39,7 +39,6 @@ def growth_orders(p: Parameters, policy: Policy, s: State, future: int) -> None:
 
     What retires is replaced first. Growth goes to what planners see short, partly along today's
     national mix and partly along the alliance's priced shortfall, as far as people can man it.
-    Growth of all allies together stops at the shortfall.
     """
     capabilities, allies = s.stock.shape
     if policy.manning:
@@ -59,11 +58,7 @@ def growth_orders(p: Parameters, policy: Policy, s: State, future: int) -> None:
             nothing_added(s, c)
             s.wanted[c] = 0.0
     if policy.manning:
-        keep_manned(p, policy, s, future)
-    for c in range(capabilities):
-        growth = row_total(s.additions, c) if s.shortfall[c] > 0.0 else 0.0
-        s.total_growth[c] = growth
-        s.growth_share[c] = min(1.0, s.shortfall[c] / growth) if growth > 0.0 else 0.0
+        keep_manned(p, policy, s, s.shortfall, future)
 
 
 @helper
@@ -104,9 +99,12 @@ def money_for_growth(p: Parameters, s: State, future: int) -> None:
 
 @helper
 def total_orders(s: State) -> None:
-    """Add replacement and growth up to orders."""
+    """Add replacement and growth up to orders; no more growth than is short (`s.growth_share`)."""
     for c in range(s.total_orders.size):
-        retired, share = s.retirement[c], s.growth_share[c]
+        growth = row_total(s.additions, c) if s.shortfall[c] > 0.0 else 0.0
+        share = min(1.0, s.shortfall[c] / growth) if growth > 0.0 else 0.0
+        s.total_growth[c], s.growth_share[c] = growth, share
+        retired = s.retirement[c]
         for a in range(s.money.size):
             s.orders[c, a] = (
                 s.replacement_share[a] * s.stock[c, a] * retired + share * s.additions[c, a]
@@ -178,7 +176,7 @@ def reprogram(p: Parameters, policy: Policy, s: State, future: int) -> None:
         take_crews(p, policy, s, future)
     along_prices(p, policy, s, future)
     if policy.manning:
-        take_crews(p, policy, s, future)
+        take_more_crews(p, policy, s, future)
     use_up(p, policy, s, future)
 
 
@@ -203,7 +201,7 @@ def along_prices(p: Parameters, policy: Policy, s: State, future: int) -> None:
         else:
             nothing_added(s, c)
     if policy.manning:
-        keep_manned(p, policy, s, future)
+        keep_manned(p, policy, s, s.still_short, future)
     s.spent[:] = 0.0
     for c in range(capabilities):
         units = row_total(s.additions, c) if s.still_short[c] > 0.0 else 0.0
@@ -353,8 +351,9 @@ def what_lacks(policy: Policy, s: State) -> Any:
         else:
             s.still_short[c] = 0.0
             reason = INDUSTRY if s.available[c] > 0.0 else NO_MAKER
-            for a in range(s.unused.size):
-                s.lacking[reason, a] += value * s.eligible[c, a]
+            if value > 0.0:
+                for a in range(s.unused.size):
+                    s.lacking[reason, a] += value * s.eligible[c, a]
     return priced
 
 

@@ -21,7 +21,7 @@ from counterpoise.webassembly.arguments import LANES, arguments, signature
 FOLDER = Path(__file__).parent
 MODULES: dict[Precision, Path] = {
     "double": FOLDER / "engine.wasm",
-    "single": FOLDER / "engine_single.wasm",
+    "single": FOLDER / "engine-single.wasm",
 }
 """The module by the precision of its working memory."""
 TABLE, SCRIPT = FOLDER / "engine.json", FOLDER / "engine.js"

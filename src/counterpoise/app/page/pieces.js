@@ -24,7 +24,7 @@ export async function unpacked(name) {
  * @param {string} place where the pieces lie, up to their names
  */
 export async function modules(place = "") {
-  const named = ["engine", "engine_single", "draws"].map((name) => unpacked(`${place}${name}.wasm`));
+  const named = ["engine", "engine-single", "draws"].map((name) => unpacked(`${place}${name}.wasm`));
   const [[engine, single, draws], tables] = await Promise.all([Promise.all(named), piece(`${place}tables.json`)]);
   const table = JSON.parse(new TextDecoder().decode(tables));
   return { engine: { bytes: engine, table: table.engine }, single: { bytes: single, table: table.engine }, draws: { bytes: draws, table: table.draws } };

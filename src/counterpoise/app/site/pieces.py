@@ -10,7 +10,7 @@ from counterpoise.webassembly import draw_module, module
 
 LEVEL = 9
 """How hard bytes are deflated."""
-PIECES = ("engine.wasm", "engine_single.wasm", "draws.wasm", "tables.json", "worker.js")
+PIECES = ("engine.wasm", "engine-single.wasm", "draws.wasm", "tables.json", "worker.js")
 
 
 def tables() -> dict[str, Any]:

@@ -28,6 +28,7 @@ PARTS = (
     "webassembly",
     "single_file",
     "lanes",
+    "c_steps",
 )
 MODULES = {"plan": "planning"}
 

@@ -29,6 +29,7 @@ PARTS = (
     "single_file",
     "lanes",
     "precision",
+    "c_steps",
 )
 MODULES = {"plan": "planning"}
 

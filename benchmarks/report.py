@@ -29,6 +29,7 @@ def markdown(found: dict[str, dict[str, Any]]) -> str:
         "single_file": _single_file,
         "lanes": _lanes,
         "precision": _precision,
+        "c_steps": _c_steps,
         "soak": _soak,
     }
     sections = [HEAD, _machine({name: part["machine"] for name, part in found.items()})]
@@ -98,6 +99,8 @@ def _peers(found: dict[str, Any]) -> str:
         "engine one future at a time; in processor time, which other work on the machine hardly "
         f"touches, the engine takes {ratios['engine_to_workbench_in_processor_time']:.0f} times "
         "less than EMA Workbench on one process. "
+        "Its model is the compiled engine itself, so that what it takes beyond is its own work on "
+        "each experiment; what its users write in NumPy takes far longer. "
         f"EMA Workbench draws {found['factors']['workbench']} factors itself and keeps coverage, "
         f"spending and debt; the study draws {found['factors']['ours']} factors.\n"
     )
@@ -134,8 +137,8 @@ def _shell(found: dict[str, Any]) -> str:
     ]
     return (
         f"## From the shell\n\nNew processes, compiled files in place; `run` takes "
-        f"{' and '.join(found['scenarios'])} over {found['futures']:,} futures.\n\n"
-        + _table(("Command", "time", "processor time", "peak memory"), rows)
+        f"{', '.join(found['scenarios'])} over {found['futures']:,} futures, each of them again for "
+        "each alternative.\n\n" + _table(("Command", "time", "processor time", "peak memory"), rows)
     )
 
 
@@ -211,6 +214,12 @@ def _precision(found: dict[str, Any]) -> str:
     from benchmarks.precision import section
 
     return section(found, _table)
+
+
+def _c_steps(found: dict[str, Any]) -> str:
+    from benchmarks.c_steps import section
+
+    return section(found)
 
 
 def _simulator(found: dict[str, Any]) -> str:

@@ -10,7 +10,7 @@ from typing import Any
 
 from benchmarks.timing import command, in_child
 
-NAMES = ("glide-path", "cliff")
+NAMES = ("status-quo", "glide-path", "cliff")
 
 
 def shell(quick: bool) -> dict[str, Any]:

@@ -11,8 +11,10 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Mapping
+from contextlib import ExitStack
 from functools import cache
 from pathlib import Path
+from time import time
 
 from filelock import FileLock
 
@@ -22,6 +24,8 @@ ROOT = Path(__file__).resolve().parents[2]
 PACKAGE = Path(counterpoise.__file__).parent
 RUNNER = Path(__file__).with_name("cell_runner.py")
 KEPT = ROOT / "docs" / "_build" / "executed"
+AT_WORK = 3600
+"""Seconds after which nobody writes into a folder that nobody has written into."""
 Outputs = list[list[dict[str, str]]]
 """For each cell what it shows, in order."""
 
@@ -39,19 +43,26 @@ def executed(documents: Mapping[str, list[str]]) -> dict[str, Outputs]:
     RuntimeError
         If a cell fails, with the cell and the error.
     """
-    KEPT.mkdir(parents=True, exist_ok=True)
     folder = KEPT / _state()
+    folder.mkdir(parents=True, exist_ok=True)
+    _sweep(folder)
     places = {name: folder / f"{_key(name, cells)}.json" for name, cells in documents.items()}
-    # Builds and tests that begin at once wait for the first of them.
-    with FileLock(KEPT / "lock"):
-        for other in KEPT.iterdir():
-            if other.is_dir() and other != folder:
-                shutil.rmtree(other)
-        folder.mkdir(exist_ok=True)
+    # Builds and tests that begin at once wait for each other's document, not for all of them.
+    with ExitStack() as locks:
+        for place in sorted(places.values()):
+            locks.enter_context(FileLock(place.with_suffix(".lock")))
         missing = {name: documents[name] for name, place in places.items() if not place.is_file()}
         if missing:
             _run(missing, places)
     return {name: json.loads(place.read_text("utf-8")) for name, place in places.items()}
+
+
+def _sweep(folder: Path) -> None:
+    """Remove what earlier states of the package showed, unless somebody may be at work there."""
+    with FileLock(KEPT / "lock"):
+        for other in KEPT.iterdir():
+            if other.is_dir() and other != folder and other.stat().st_mtime < time() - AT_WORK:
+                shutil.rmtree(other)
 
 
 def _run(documents: Mapping[str, list[str]], places: Mapping[str, Path]) -> None:

@@ -11,7 +11,14 @@ SHARED = (
 )
 """Modules of the served page that the file has too, what they import before them."""
 MAIN = (*("translation.js", "results.js", "drawing.js", "findings.js", "file-bar.js", "main.js"),)
-WORKER = ("block.js", "remaining.js", "engine-inputs.js", "measures.js", "engine-worker.js")
+WORKER = (
+    "block.js",
+    "moves.js",
+    "remaining.js",
+    "engine-inputs.js",
+    "measures.js",
+    "engine-worker.js",
+)
 """Modules of a worker, on either page."""
 _IMPORT = re.compile(r'(?m)^import \{([^}]*)\} from "[^"]*?([\w-]+)\.js";\n')
 _EXPORT = re.compile(r"(?m)^export (async function|function|class|const|let) (\w+|\{[^}]*\})")

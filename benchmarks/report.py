@@ -137,8 +137,9 @@ def _shell(found: dict[str, Any]) -> str:
     ]
     return (
         f"## From the shell\n\nNew processes, compiled files in place; `run` takes "
-        f"{', '.join(found['scenarios'])} over {found['futures']:,} futures, each of them again for "
-        "each alternative.\n\n" + _table(("Command", "time", "processor time", "peak memory"), rows)
+        f"{', '.join(found['scenarios'])} over {found['futures']:,} futures, each of them again "
+        "for each alternative.\n\n"
+        + _table(("Command", "time", "processor time", "peak memory"), rows)
     )
 
 

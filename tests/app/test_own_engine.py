@@ -4,6 +4,7 @@ import zlib
 from collections.abc import Callable
 from typing import Any
 
+import numpy as np
 import pytest
 
 from counterpoise.app.engine_figures import FUTURES
@@ -104,7 +105,9 @@ def same_view(mine: dict[str, Any], theirs: dict[str, Any]) -> None:
     for one, other in zip(mine["sides"], theirs["sides"], strict=True):
         for key in ("title", "verdict", "headline", "worth"):
             alike(one[key], other[key], key)
-        alike(one["drawdown"]["mean"]["points"], other["drawdown"]["mean"]["points"], "path", 1e-6)
+        mean, wanted = (np.array(of["drawdown"]["mean"]["points"]).T for of in (one, other))
+        # The strip has its own corners while a hand goes before the server.
+        np.testing.assert_allclose(np.interp(wanted[0], *mean), wanted[1], atol=0.01)
     for name in OWN_CHARTS:
         one, other = mine["charts"][name], theirs["charts"][name]
         assert [one[key] for key in ("title", "says", "source")] == [

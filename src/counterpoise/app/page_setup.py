@@ -23,6 +23,7 @@ from counterpoise.languages import ENGLISH, LANGUAGES, Words, words_in
 if TYPE_CHECKING:
     from counterpoise.charts.chart import ResultChart
     from counterpoise.charts.view import ResultView
+    from counterpoise.evidence import Evidence
     from counterpoise.scenario import Scenario
 
 
@@ -64,6 +65,14 @@ def charts_shown(view: "ResultView") -> "list[ResultChart]":
 def bloc_named(bloc: str) -> str:
     """Return what a bloc is called."""
     return TEXTS.get(f"bloc.{bloc}", bloc.capitalize())
+
+
+def blocs_listed(evidence: "Evidence") -> list[dict[str, Any]]:
+    """Return blocs with what they are called, and how many allies belong to each."""
+    return [
+        {"id": bloc, "name": bloc_named(bloc), "allies": len(allies)}
+        for bloc, allies in blocs_of(evidence).items()
+    ]
 
 
 def _plain(chart: "ResultChart") -> dict[str, Any]:
@@ -131,14 +140,7 @@ def _in_english(service: Service) -> dict[str, Any]:
             for name, s in service.bases.items()
         ],
         "allies": [{"code": code, "name": evidence.allies[code].name} for code in base.members],
-        "blocs": [
-            {
-                "id": bloc,
-                "name": bloc_named(bloc),
-                "allies": len(allies),
-            }
-            for bloc, allies in blocs_of(evidence).items()
-        ],
+        "blocs": blocs_listed(evidence),
         "capabilities": [
             {
                 "id": c,

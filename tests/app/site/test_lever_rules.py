@@ -5,11 +5,19 @@ from typing import Any
 import numpy as np
 import pytest
 
-from counterpoise.app.levers import BY_ID
-from counterpoise.app.site.drawdown_rules import drawdown_rule, places, remaining
-from counterpoise.app.site.effort_rules import towards
+from counterpoise.app.site.drawdown_rules import drawdown_rule, remaining
+from counterpoise.app.site.effort_rules import effort
 from counterpoise.app.site.engine_inputs import EngineInputs
-from counterpoise.app.site.lever_rules import Rules, applied, moved, rules_of, same
+from counterpoise.app.site.lever_rules import (
+    LEVELS,
+    WHOLE,
+    Rules,
+    applied,
+    levels,
+    moved,
+    rules_of,
+    same,
+)
 from counterpoise.evidence import Evidence
 from counterpoise.problems import InputError
 from counterpoise.scenario import load_scenario
@@ -18,7 +26,15 @@ FUTURES = 30
 WANTED = {
     *("pace", "delay", "target", "target_by", "delivered", "industry", "imports", "skip"),
     *("known_cuts", "reliance", "executed", "anticipation", "margin", "reserves"),
-    *("ground_after", "ground_over", "enablers_after", "enablers_over"),
+    *(
+        "targets",
+        "raised",
+        "us_count",
+        "ground_after",
+        "ground_over",
+        "enablers_after",
+        "enablers_over",
+    ),
 }
 """Levers that a file must have; others may join them."""
 MOVES: list[dict[str, Any]] = [
@@ -40,7 +56,7 @@ def rules(inputs: tuple[EngineInputs, ...]) -> tuple[Rules, ...]:
 def test_the_most_useful_levers_are_there(rules: tuple[Rules, ...]) -> None:
     for one in rules:
         assert set(one.levers) >= WANTED
-        assert not {"without", "raised", "in_place"} & set(one.levers)
+        assert not {"without", "stop_gaps", "in_place"} & set(one.levers)
 
 
 def test_no_two_levers_write_to_one_array_unless_they_share_a_rule(
@@ -98,18 +114,40 @@ def test_every_form_of_a_drawdown_has_a_rule(name: str, evidence: Evidence) -> N
 
 
 @pytest.mark.parametrize("place", [0, 1])
-@pytest.mark.parametrize("levers", [{"target": 0.027}, {"target": 0.05, "target_by": 2031.0}])
+@pytest.mark.parametrize(
+    "levers",
+    [
+        {"target": 0.027},
+        {"target": 0.05, "target_by": 2031.0},
+        {"targets": ("POL:0.05:2030",)},
+        {"targets": ("DEU:0.025:2029", "nordic_baltic:0.04:2035", "NOR:0.061:2045"), "target": 0.03},
+    ],
+    ids=("target", "year", "ally", "blocs"),
+)
 def test_effort_is_that_of_the_scenario(
     place: int,
-    levers: dict[str, float],
+    levers: dict[str, Any],
     inputs: tuple[EngineInputs, ...],
     rules: tuple[Rules, ...],
 ) -> None:
     (rule,) = [rule for rule in rules[place].rules if rule.kind == "effort"]
-    year = levers.get("target_by", rule.content["usual"][1])
-    ramp = rule.content["ramps"][places(BY_ID["target_by"]).index(year)]
-    found = towards(dict(rule.content), levers["target"], ramp)
-    np.testing.assert_array_equal(found, moved(inputs[place], levers, 1).policy.pledged_effort)
+    expected = moved(inputs[place], levers, 1).policy
+    np.testing.assert_array_equal(effort(rule.content, levers), expected.pledged_effort)
+    usual, other = inputs[place].policy._asdict(), expected._asdict()
+    assert [n for n in usual if not np.array_equal(usual[n], other[n])] == ["pledged_effort"]
+
+
+@pytest.mark.parametrize("levers", [{"raised": True}, {"us_count": True, "industry": 2.0}])
+def test_levels_are_those_of_the_scenario(
+    levers: dict[str, Any], inputs: tuple[EngineInputs, ...], rules: tuple[Rules, ...]
+) -> None:
+    base, of = inputs[0], {rule.name: rule for rule in rules[0].rules if rule.kind == "levels"}
+    expected = moved(base, levers, FUTURES).parameters(FUTURES)
+    place = levels().index({lever: lever in levers for lever in LEVELS})
+    assert not np.array_equal(expected.requirement, base.parameters(FUTURES).requirement)
+    for name in WHOLE:
+        values = of[name].content["values"][place][:FUTURES]
+        np.testing.assert_array_equal(values, getattr(expected, name))
 
 
 def test_switches_turn_the_number_that_the_scenario_would(

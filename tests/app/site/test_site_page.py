@@ -44,6 +44,8 @@ STATES = (
     "v=1&s=floor&reliance=0.15&executed=0.4&pace=0.45&regeneration=4",
     "v=1&s=floor&target=0.04&margin=1.2&anticipation=6.5&gap_first=1",
     "v=1&s=small&c=floor&c.pace=2&c.industry=2.2",
+    "v=1&s=small&targets=POL:0.05:2030,bucharest_nine:0.025:2033&target=0.03&raised=1&reserves=0.5",
+    "v=1&s=floor&us_count=1&delivered=0.8&targets=FRA:0.04:2045",
     "v=1&s=small&pace=0.85&ground_after=1.5&enablers_after=2.25&enablers_over=5.5",
     "v=1&s=small&c=small&delivered=0.9",
 )
@@ -199,7 +201,7 @@ def test_the_page_says_what_it_has_and_what_it_has_not(show: Open) -> None:
     about = page.locator(".notes").inner_text()
     assert "needs the installed simulator" in about or "need the installed simulator" in about
     page.locator(".notes summary").click()
-    assert "Targets by ally or bloc" in page.locator(".notes").inner_text()
+    assert "Allies that do not take part" in page.locator(".notes").inner_text()
 
 
 @pytest.mark.parametrize("code", ["de", "fr", "pl"])

@@ -1,4 +1,5 @@
 // What a scenario gives the engine with its levers moved: arrays as they are, changed by the rules of the file.
+import { levelOf } from "./levels.js";
 import { remainingPaths } from "./remaining.js";
 
 /** @import {Block} from "./block.js" */
@@ -33,7 +34,7 @@ export class ScenarioInputs {
     return found;
   }
 
-  /** @param {Record<string, number | boolean>} levers that are moved @param {boolean} stays whether the leading ally stays @returns {Inputs} */
+  /** @param {Record<string, any>} levers that are moved @param {boolean} stays whether the leading ally stays @returns {Inputs} */
   moved(levers, stays) {
     const inputs = { futures: this.futures, sizes: this.entry.sizes, numbers: { ...this.entry.numbers },
       parameters: { ...this.parameters }, policy: { ...this.policy } };
@@ -47,13 +48,14 @@ export class ScenarioInputs {
     return inputs;
   }
 
-  /** @param {any} rule @param {Record<string, number | boolean>} levers @param {Inputs} inputs */
+  /** @param {any} rule @param {Record<string, any>} levers @param {Inputs} inputs */
   follow(rule, levers, inputs) {
     const { kind, name, levers: [id] } = rule;
     const value = Number(levers[id]);
     if (kind === "number") inputs.numbers[name] = rule.values[value];
     else if (kind === "drawdown") inputs.policy[name] = this.remaining(rule, levers);
     else if (kind === "effort") inputs.policy[name] = this.effort(rule, levers);
+    else if (kind === "levels") inputs.parameters[name] = this.block.array(rule.values[levelOf(rule.levers, levers, this.entry.usual)].array);
     else if (kind === "arrays") inputs.parameters[name] = part(this.block.array(rule.values.array), this.place(id, value));
     else if (kind === "set") {
       const { shape, data } = inputs.parameters[name];
@@ -89,7 +91,7 @@ export class ScenarioInputs {
     return whole;
   }
 
-  /** @param {any} rule @param {Record<string, number | boolean>} levers @returns {Given} */
+  /** @param {any} rule @param {Record<string, any>} levers @returns {Given} */
   remaining(rule, levers) {
     const { shape } = this.policy[rule.name], paths = remainingPaths(rule, levers);
     const data = new Float64Array(shape[0] * shape[1]);
@@ -97,18 +99,32 @@ export class ScenarioInputs {
     return { shape, data };
   }
 
-  /** Effort that runs straight to a target. @param {any} rule @param {Record<string, number | boolean>} levers @returns {Given} */
+  /** Effort that runs straight to targets: the rule of counterpoise.app.site.effort_rules. @param {any} rule @param {Record<string, any>} levers @returns {Given} */
   effort(rule, levers) {
-    const target = Number(levers.target ?? rule.usual[0]);
-    const ramp = part(this.block.array(rule.ramps.array), this.place("target_by", Number(levers.target_by ?? rule.usual[1]))).data;
     const [own, kept, start, how] = ["own", "kept", "start", "how"].map((key) => this.block.array(rule[key].array).data);
-    const { shape } = this.policy[rule.name];
-    const data = new Float64Array(shape[0] * shape[1]);
-    for (let t = 0, i = 0; t < shape[0]; t++) {
-      for (let a = 0; a < shape[1]; a++, i++) {
-        const aim = start[a] + (target - start[a]) * ramp[t];
-        const kind = Number(how[a]);
-        data[i] = kind === EXACT ? aim : kind === FLOOR ? Math.max(own[i], aim) : kept[i];
+    const { shape, data: base } = /** @type {{shape: number[], data: Float64Array}} */ (this.policy[rule.name]);
+    const data = base.slice();
+    /** How far along the way to a target each bound lies. @param {number} due */
+    const ramp = (due) => Array.from({ length: shape[0] }, (_, t) => Math.min(Math.max((t * rule.step) / Math.max(due + 1 - rule.from, rule.step), 0), 1));
+    const aimed = (/** @type {number} */ a, /** @type {number} */ target, /** @type {number} */ along) => start[a] + (target - start[a]) * along;
+    if ("target" in levers || "target_by" in levers) {
+      const target = levers.target ?? rule.usual[0];
+      ramp(levers.target_by ?? rule.usual[1]).forEach((along, t) => {
+        for (let a = 0, i = t * shape[1]; a < shape[1]; a++, i++) {
+          const kind = Number(how[a]), aim = aimed(a, target, along);
+          data[i] = kind === EXACT ? aim : kind === FLOOR ? Math.max(own[i], aim) : kept[i];
+        }
+      });
+    }
+    const aims = (levers.targets ?? []).map((/** @type {string} */ one) => one.split(":"))
+      .map((/** @type {string[]} */ [who, share, by]) => ({ who, target: Number(share), by: Number(by), alone: who in rule.allies }));
+    // Blocs before allies, low targets before high ones: the later one of an ally counts.
+    aims.sort((/** @type {any} */ a, /** @type {any} */ b) => Number(a.alone) - Number(b.alone) || a.target - b.target);
+    for (const { who, target, by } of aims) {
+      const along = ramp(by);
+      for (const ally of rule.blocs[who] ?? [who]) {
+        const a = rule.allies[ally];
+        if (a !== undefined) for (let t = 0; t < shape[0]; t++) data[t * shape[1] + a] = aimed(a, target, along[t]);
       }
     }
     return { shape, data };

@@ -7,7 +7,7 @@ import { ScenarioInputs } from "./engine-inputs.js";
 import { measured } from "./measures.js";
 
 const NOT_READY = "The engine is not ready. Open the file again.";
-/** @typedef {{key: number, place: number, figures: string, scenario: number, levers: Record<string, number | boolean>, stays: boolean, first: number, count: number, draft: boolean}} Asked */
+/** @typedef {{key: number, place: number, figures: string, scenario: number, levers: import("./moves.js").Moved, stays: boolean, first: number, count: number, draft: boolean}} Asked */
 /** A block, what draws its figures, and its scenarios that were asked for. @typedef {{block: Block, draws: Draws, scenarios: Map<number, ScenarioInputs>}} Known */
 
 /** A module and the table of what it takes. @typedef {{bytes: BufferSource, table: any}} Module */

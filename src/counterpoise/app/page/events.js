@@ -18,15 +18,13 @@ const labelled = (number) => `${Math.floor(number / 4)}-Q${(number % 4) + 1}`;
 
 /** Marks of a scenario with levers moved. @param {any} entry of the scenario @param {Record<string, any>} levers */
 export function eventsOf(entry, levers) {
-  const ruleOf = (/** @type {string} */ kind) => {
-    const rule = entry.rules.find((/** @type {any} */ one) => one.kind === kind);
-    return rule?.levers.some((/** @type {string} */ id) => id in levers) ? rule : null;
-  };
+  const ruleOf = (/** @type {string} */ kind) => entry.rules.find((/** @type {any} */ one) => one.kind === kind);
   /** @type {Parts} */
   const parts = { ...entry.events };
   const path = ruleOf("drawdown"), effort = ruleOf("effort");
-  if (path) parts.drawdown = drawdownOf(path, levers, entry.bounds[0]);
-  if (effort) parts.target = [[`${levers.target_by ?? effort.usual[1]}-Q4`, "spending targets due"]];
+  if (path?.levers.some((/** @type {string} */ id) => id in levers)) parts.drawdown = drawdownOf(path, levers, entry.bounds[0]);
+  // Targets of some allies move none for all.
+  if ("target" in levers || "target_by" in levers) parts.target = [[`${levers.target_by ?? effort.usual[1]}-Q4`, "spending targets due"]];
   const start = numbered(entry.bounds[0]), end = numbered(entry.bounds[entry.bounds.length - 1]);
   const inside = Object.values(parts).flat().filter(([label]) => numbered(label) >= start && numbered(label) < end);
   inside.sort((a, b) => numbered(a[0]) - numbered(b[0]));

@@ -3,7 +3,7 @@
 import { joined } from "./measures.js";
 
 /** @import {Part} from "./measures.js" */
-/** A scenario of a block of figures with its levers. @typedef {{figures: string, scenario: number, levers: Record<string, number | boolean>, stays: boolean}} Wanted */
+/** A scenario of a block of figures with its levers. @typedef {{figures: string, scenario: number, levers: import("./moves.js").Moved, stays: boolean}} Wanted */
 /** Hears of the first futures of every scenario that was asked for, and of all. @typedef {(parts: Part[], done: boolean) => void} Shown */
 /** What is wanted, over how many futures; `only`: the first of them for a moment of a drag, or all at once. @typedef {{wanted: Wanted[], futures: number, only?: "first" | "all", shown: Shown}} Asked */
 /** Some futures of a scenario: its place among those asked for, the first of them and how many; whether they are a draft, in single precision. @typedef {{place: number, first: number, count: number, draft: boolean}} Piece */
@@ -25,7 +25,7 @@ export class Runs {
   started = false;
   /** Workers that have started. @type {Set<object>} */
   up = new Set();
-  /** Blocks, and who waits until a worker has taken them. @type {Map<string, {promise: Promise<void>, done: () => void}>} */
+  /** Who waits until a worker has taken a block. @type {Map<string, (value: void) => void>} */
   taken = new Map();
 
   /** Blocks of figures that workers have, by their names. @type {Map<string, Uint8Array>} */
@@ -37,14 +37,11 @@ export class Runs {
     this.failed = failed;
   }
 
-  /** Let workers have figures; ends when one has taken them. @param {string} name @param {Uint8Array} bytes */
+  /** Let workers have figures; ends when one has taken them. @param {string} name @param {Uint8Array} bytes @returns {Promise<void>} */
   give(name, bytes) {
     this.blocks.set(name, bytes);
-    let done = () => {};
-    const promise = new Promise((/** @type {(value: void) => void} */ taken) => { done = taken; });
-    this.taken.set(name, { promise, done });
     for (const { worker } of this.pool) worker.postMessage({ figures: { name, bytes } });
-    return promise;
+    return new Promise((done) => this.taken.set(name, done));
   }
 
   /** Have workers, from now on. */
@@ -104,7 +101,7 @@ export class Runs {
     if (data.problems) { this.failed(data.problems); return; }
     if (data.taken) {
       this.up.add(one);
-      this.taken.get(data.taken)?.done();
+      this.taken.get(data.taken)?.();
     }
     const { now } = this;
     if (now && data.key === now.key) {

@@ -1,5 +1,6 @@
 // Scenarios as they are shown: what their futures come to, and what is said of that.
 import { eventsOf } from "./events.js";
+import { levelOf } from "./levels.js";
 import { compared, verdict } from "./sentences.js";
 import { summaryOf } from "./summary.js";
 
@@ -7,7 +8,7 @@ import { summaryOf } from "./summary.js";
 /** @import {Digest} from "./digest.js" */
 /** @import {Summary} from "./summary.js" */
 /** @import {Staying} from "./sentences.js" */
-/** @typedef {Record<string, number | boolean>} Moved */
+/** @import {Moved} from "./moves.js" */
 /** Scenarios over the same futures, and what is said of all. @typedef {{sides: ShownSide[], count: number, summary: Summary, verdict: string}} ShownSides */
 
 /**
@@ -18,7 +19,9 @@ export function sideOf(own, levers, digest, staying) {
   const moved = Object.keys(levers);
   const entry = { ...own, title: moved.length ? own.changed : own.title, events: eventsOf(own, levers) };
   entry.label = entry.title;
-  entry.judged = moved.reduce((sum, id) => sum + (own.judged_by[id] ?? 0), own.judged);
+  const { level, judged, figures } = own.levels.said[levelOf(own.levels.levers, levers, own.usual)];
+  entry.level = level;
+  entry.judged = moved.reduce((sum, id) => sum + (own.judged_by[id] ?? 0), judged) / Math.max(1, figures);
   const summary = summaryOf(digest, entry);
   summary.overall.verdict = verdict(summary, staying);
   return { digest, entry, summary };

@@ -6,16 +6,17 @@ from typing import Any
 import numpy as np
 
 from counterpoise._version import __version__
-from counterpoise.alliance import policy_of
+from counterpoise.alliance import Assembly, policy_of
 from counterpoise.alliance.simulation import sizes_of
 from counterpoise.app.leader_names import named, setup_named
 from counterpoise.app.levers import BY_ID, GROUPS, LEVERS
 from counterpoise.app.overrides import usual_of
+from counterpoise.app.page_setup import blocs_listed
 from counterpoise.app.site.array_block import ArrayBlock
 from counterpoise.app.site.digests import digest_of, staying
 from counterpoise.app.site.engine_inputs import EngineInputs
 from counterpoise.app.site.figure_draws import FigureDraws, figure_draws
-from counterpoise.app.site.lever_rules import Rule, Rules, moved, rules_of
+from counterpoise.app.site.lever_rules import LEVELS, WHOLE, Rule, Rules, levels, moved, rules_of
 from counterpoise.app.site.translations import catalogues, page_texts, places
 from counterpoise.app.state import address
 from counterpoise.charts.events import parts_of
@@ -25,6 +26,7 @@ from counterpoise.charts.view import GROUPS as CAPABILITY_GROUPS
 from counterpoise.ensemble.description import OF_SCENARIOS
 from counterpoise.ensemble.translation import CHANGED
 from counterpoise.evidence import Evidence
+from counterpoise.evidence.judgement import share_of_judgement
 from counterpoise.languages import IN_ENGLISH
 from counterpoise.scenario import Scenario
 from counterpoise.scenario.model import LONGEST_TITLE, lengthened
@@ -83,14 +85,21 @@ def figures_block(
         "setup": {
             "texts": words["texts"],
             "address": address(),
-            "allies": [],
-            "blocs": [],
+            "allies": _allies(scenarios, evidence),
+            "blocs": blocs_listed(evidence),
             "leading": evidence.leading,
             "own_hosts": [],
         },
     }
     head["languages"] = catalogues(_with_texts(head, evidence), evidence)
     return block.bytes(head)
+
+
+def _allies(scenarios: Sequence[Scenario], evidence: Evidence) -> list[dict[str, str]]:
+    """Return the allies that every scenario has, as a setup lists them."""
+    first, *others = scenarios
+    codes = [code for code in first.members if all(code in s.members for s in others)]
+    return [{"code": code, "name": evidence.allies[code].name} for code in codes]
 
 
 def engine_block(one: EngineInputs, told: Told = lambda _: None) -> bytes:
@@ -143,7 +152,8 @@ def _with_texts(head: dict[str, Any], evidence: Evidence) -> dict[str, list[Any]
         "levers": [lever.plain(evidence) for lever in LEVERS],
         "groups": head["groups"],
         "scenarios": head["scenarios"],
-        "allies": [{"name": evidence.allies[evidence.leading].name}],
+        "allies": [{"name": ally.name} for ally in evidence.allies.values()],
+        "blocs": blocs_listed(evidence),
         "capabilities": [c for scenario in head["scenarios"] for c in scenario["capabilities"]],
         "charts": head["charts"],
     }
@@ -173,7 +183,8 @@ def _entry(
         "title": scenario.title,
         "changed": lengthened(scenario.title, CHANGED, LONGEST_TITLE),
         "says": scenario.model.says,
-        **{name: OF_SCENARIOS[name][0](scenario) for name in ("hash", "level", "judged")},
+        "hash": scenario.hash,
+        "levels": _levels(one, rules),
         "judged_by": _judged_by(one, rules),
         "usual": {lever: usual.get(lever) for lever in rules.levers},
         "capabilities": [_capability(name, evidence) for name in scenario.capabilities],
@@ -222,7 +233,7 @@ def _parameters(one: EngineInputs, draws: FigureDraws, block: ArrayBlock) -> dic
     for name, values in one.parameters(one.futures)._asdict().items():
         cells = drawn.get(name, {})
         central = np.array(one.assembly.central.get(name, values))
-        if name in ("contribution", "requirement"):
+        if name in WHOLE:
             found[name] = {"values": block.add(values)}
             continue
         found[name] = {"values": block.add(central)}
@@ -234,10 +245,15 @@ def _parameters(one: EngineInputs, draws: FigureDraws, block: ArrayBlock) -> dic
 
 def _rule(rule: Rule, block: ArrayBlock) -> dict[str, Any]:
     """Return a rule as plain data, its arrays by their numbers."""
-    content = {
-        key: {"array": block.add(value)} if isinstance(value, np.ndarray) else value
-        for key, value in rule.content.items()
-    }
+
+    def plain(value: Any) -> Any:
+        if isinstance(value, np.ndarray):
+            return {"array": block.add(value)}
+        if isinstance(value, list) and value and isinstance(value[0], np.ndarray):
+            return [plain(each) for each in value]
+        return value
+
+    content = {key: plain(value) for key, value in rule.content.items()}
     return {
         "kind": rule.kind,
         "levers": rule.levers,
@@ -246,14 +262,38 @@ def _rule(rule: Rule, block: ArrayBlock) -> dict[str, Any]:
     } | content
 
 
-def _judged_by(one: EngineInputs, rules: Rules) -> dict[str, float]:
-    """Return by how much the share of figures that are judgement moves with each lever."""
-    judged = OF_SCENARIOS["judged"][0]
-    usual = judged(one.scenario)
+def _levels(one: EngineInputs, rules: Rules) -> dict[str, Any]:
+    """Return by level what it is called, and how many of how many figures are judgement.
+
+    Where no rule holds switches of the level there is one.
+    """
+    scenario = one.scenario
+    if not any(rule.kind == "levels" for rule in rules.rules):
+        return {"levers": [], "said": [_said(scenario)]}
+    return {"levers": LEVELS, "said": [_said(moved(one, of, 1).scenario) for of in levels()]}
+
+
+def _said(scenario: Scenario) -> dict[str, Any]:
+    return {
+        "level": OF_SCENARIOS["level"][0](scenario),
+        "judged": _judged(scenario),
+        "figures": len(Assembly(scenario).figures),
+    }
+
+
+def _judged(scenario: Scenario) -> int:
+    """Return how many figures behind a scenario are judgement."""
+    figures = Assembly(scenario).figures
+    return round(share_of_judgement(scenario.evidence, figures) * len(figures))
+
+
+def _judged_by(one: EngineInputs, rules: Rules) -> dict[str, int]:
+    """Return by how many figures judgement moves with each lever."""
+    usual = _judged(one.scenario)
     found = {}
     for lever in rules.levers:
         if BY_ID[lever].path:
             changed = moved(one, {lever: BY_ID[lever].low}, 1).scenario
-            if (other := judged(changed)) != usual:
+            if (other := _judged(changed)) != usual:
                 found[lever] = other - usual
     return found

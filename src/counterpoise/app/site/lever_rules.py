@@ -6,13 +6,14 @@ bit. What no rule gives exactly is left to the installed simulator.
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import product
 from typing import Any, Literal
 
 import numpy as np
 
 from counterpoise.alliance.arrays import Parameters, Policy
 from counterpoise.app.levers import BY_ID, LEVERS, Lever
-from counterpoise.app.overrides import composed
+from counterpoise.app.overrides import composed, usual_of
 from counterpoise.app.site.drawdown_rules import drawdown_rule, places
 from counterpoise.app.site.effort_rules import effort_rule
 from counterpoise.app.site.engine_inputs import Array, EngineInputs, Floats
@@ -20,12 +21,17 @@ from counterpoise.app.site.figure_draws import uniforms_of
 from counterpoise.app.state import Side
 from counterpoise.ensemble.sampling import triangular
 from counterpoise.evidence.attributes import attribute_of
+from counterpoise.scenario import Scenario
 
 LARGEST = 1e300
 """What stands for an attribute without bounds."""
 CHECKED = 8
 """Futures in which a rule is held against the arrays themselves."""
-Kind = Literal["set", "times", "arrays", "number", "drawdown", "effort"]
+LEVELS = ("raised", "us_count")
+"""Switches of the level that coverage is measured against."""
+WHOLE = ("contribution", "requirement")
+"""Parameters that are worked out from draws, and not by cells."""
+Kind = Literal["set", "times", "arrays", "number", "levels", "drawdown", "effort"]
 
 
 @dataclass(frozen=True)
@@ -36,7 +42,8 @@ class Rule:
     ----------
     kind : str
         ``set`` puts the lever's place into cells, ``times`` multiplies their ranges, ``arrays`` and
-        ``number`` have a value for each place of the lever; ``drawdown`` and ``effort`` are those
+        ``number`` have a value for each place of the lever, ``levels`` one for all that switches
+        come to together, in every future; ``drawdown`` and ``effort`` are those
         of `drawdown_rules` and `effort_rules`.
     levers : tuple of str
         The levers.
@@ -90,6 +97,7 @@ def rules_of(base: EngineInputs) -> Rules:
         taken = {(r.group, r.name) for r in rules}
         if mine and not any((r.group, r.name) in taken for r in mine):
             rules += mine
+    rules += _of_levels(base, rules)
     return Rules(rules, list(dict.fromkeys(lever for r in rules for lever in r.levers)))
 
 
@@ -115,7 +123,7 @@ def _of_figures(base: EngineInputs, lever: Lever) -> list[Rule]:
         if differing is None:
             return []
         derived |= differing
-    if not rules or any(name in _drawn_whole(base) for name in derived):
+    if not rules or derived & set(WHOLE):
         return []
     tables: dict[str, list[Array]] = {name: [] for name in sorted(derived)}
     for value in places(lever) if derived else []:
@@ -157,6 +165,43 @@ def _of_switch(base: EngineInputs, lever: Lever) -> list[Rule]:
     ]
 
 
+def levels() -> list[dict[str, bool]]:
+    """Return all that switches of the level come to together, in the order of a rule's values."""
+    return [dict(zip(LEVELS, each, strict=True)) for each in product((False, True), repeat=2)]
+
+
+def usual_level(scenario: Scenario) -> int:
+    """Return the place among `levels` of what a scenario has itself."""
+    usual = usual_of(scenario)
+    return levels().index({lever: bool(usual[lever]) for lever in LEVELS})
+
+
+def _of_levels(base: EngineInputs, rules: list[Rule]) -> list[Rule]:
+    """Return the rules of the level: what depends on it, as it is in each future."""
+    found = [moved(base, level, base.futures) for level in levels()]
+    drawn = [one.parameters(base.futures) for one in found]
+    usual = base.parameters(base.futures)
+    if not same(drawn[usual_level(base.scenario)], usual):
+        return []
+    values = [{name: getattr(one, name) for name in WHOLE} for one in drawn]
+    for level, one, parameters, of in zip(levels(), found, drawn, values, strict=True):
+        if any(_policy_differences(base.policy, one.policy)):
+            return []
+        if not same(parameters._replace(**{name: getattr(usual, name) for name in WHOLE}), usual):
+            return []
+        # Other levers must not move under one level what they leave alone under another.
+        for end in ("low", "high"):
+            sliders = (BY_ID[lever] for rule in rules for lever in rule.levers)
+            ends = {s.id: getattr(s, end) for s in sliders if s.kind == "slider"}
+            other = moved(base, ends | level, CHECKED).parameters(CHECKED)
+            if not all(_alike(getattr(other, name), of[name][:CHECKED]) for name in WHOLE):
+                return []
+    return [
+        Rule("levels", LEVELS, "parameters", name, {"values": [of[name] for of in values]})
+        for name in WHOLE
+    ]
+
+
 def _numbers(policy: Policy) -> dict[str, Any]:
     found = policy._asdict().items()
     return {name: value for name, value in found if not isinstance(value, np.ndarray)}
@@ -166,11 +211,6 @@ def _policy_differences(one: Policy, other: Policy) -> Iterator[str]:
     for name, value in one._asdict().items():
         if not np.array_equal(value, getattr(other, name)):
             yield name
-
-
-def _drawn_whole(base: EngineInputs) -> set[str]:
-    """Return parameters that are worked out from draws, and not by cells."""
-    return {"contribution", "requirement"}
 
 
 def _differing(base: EngineInputs, rules: list[Rule], levers: Mapping[str, Any]) -> set[str] | None:

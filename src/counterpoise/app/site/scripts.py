@@ -7,11 +7,14 @@ SHARED = (
     *("language.js", "elements.js", "setup.js", "address.js", "history.js", "levers.js"),
     *("readout.js", "canvas.js", "words.js", "scenario-words.js", "measures.js", "summary.js"),
     *("sentences.js", "chart-data.js", "block.js", "pieces.js", "runs.js", "digest.js"),
-    *("moves.js", "remaining.js", "events.js", "sides.js"),
+    *("moves.js", "levels.js", "remaining.js", "events.js", "sides.js"),
 )
 """Modules of the served page that the file has too, what they import before them."""
 MAIN = (*("translation.js", "results.js", "drawing.js", "findings.js", "file-bar.js", "main.js"),)
-WORKER = ("block.js", "remaining.js", "engine-inputs.js", "measures.js", "engine-worker.js")
+WORKER = (
+    *("block.js", "levels.js", "remaining.js", "engine-inputs.js", "measures.js"),
+    "engine-worker.js",
+)
 """Modules of a worker, on either page."""
 _IMPORT = re.compile(r'(?m)^import \{([^}]*)\} from "[^"]*?([\w-]+)\.js";\n')
 _EXPORT = re.compile(r"(?m)^export (async function|function|class|const|let) (\w+|\{[^}]*\})")

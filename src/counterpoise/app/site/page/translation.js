@@ -24,6 +24,7 @@ export function told(head, code) {
     ...head,
     levers: named("levers", head.levers),
     groups: named("groups", head.groups),
+    setup: { ...head.setup, allies: named("allies", head.setup.allies), blocs: named("blocs", head.setup.blocs) },
     others: head.others.map((/** @type {string} */ label) => nameOf(label, head.places.levers.context)),
     charts: named("charts", head.charts).map((chart) => ({ ...chart, specs: inChart(chart.specs) })),
     scenarios,

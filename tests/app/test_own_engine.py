@@ -16,7 +16,6 @@ from .pages import expect, pull, settled, settled_at
 
 ROUNDING = 1e-3
 """What a drag may be off by: it is worked out in single precision."""
-"""The engine in a browser takes powers from sums and products."""
 LAST_DIGIT = 1.01e-4
 """Charts are sent four decimals: of two numbers that differ by less, one may be rounded up."""
 OWN_CHARTS = ("wedge", "calendar", "coverage")

@@ -60,13 +60,13 @@ def netcdf_bytes(result: "xr.Dataset", *, single: bool = True) -> bytes:
     result : xarray.Dataset
         The result.
     single : bool
-        Whether numbers are rounded to single precision, as its attribute ``precision`` then says.
+        Whether numbers are rounded to single precision and compressed; the attribute
+        ``precision`` of what is opened then says so.
     """
     need("h5netcdf", "netcdf")
+    how = {"dtype": "float32", "zlib": True, "complevel": 1} if single else {"dtype": "float64"}
     encoding = {
-        name: {"dtype": "float32" if single else "float64", "zlib": True, "complevel": 1}
-        for name, variable in result.data_vars.items()
-        if variable.dtype.kind == "f"
+        name: how for name, variable in result.data_vars.items() if variable.dtype.kind == "f"
     }
     told = {name: json.dumps(value) for name, value in result.attrs.items() if _is_list(value)}
     if single:
@@ -74,9 +74,9 @@ def netcdf_bytes(result: "xr.Dataset", *, single: bool = True) -> bytes:
     saved = result.assign_attrs(
         told, variables=json.dumps(sorted(map(str, result.variables))), checksum=CHECKSUM
     )
-    content = bytes(saved.to_netcdf(engine="h5netcdf", encoding=encoding))
+    content = saved.to_netcdf(engine="h5netcdf", encoding=encoding)
     digest = hashlib.sha256(content).hexdigest()
-    return content + f"\ncounterpoise sha256 {digest}\n".encode()
+    return b"".join((content, f"\ncounterpoise sha256 {digest}\n".encode()))
 
 
 def open_result(path: str | Path) -> "xr.Dataset":

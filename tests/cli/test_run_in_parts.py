@@ -11,7 +11,7 @@ from typer import Exit
 from counterpoise.atomic_write import growing_folder
 from counterpoise.cli.run import run
 
-pytest.importorskip("pyarrow")
+pytest.importorskip("h5netcdf")
 RUN = ["run", "cliff", "--futures", "30", "--set", "time.quarters=8"]
 
 

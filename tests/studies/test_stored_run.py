@@ -25,7 +25,6 @@ from counterpoise.studies.parts import StudyFaultError
 from counterpoise.studies.stored_run import open_parts, run_in_parts
 from counterpoise.wings import models_for
 
-pytest.importorskip("pyarrow")
 pytest.importorskip("h5netcdf")
 FUTURES, PART = 1130, 300
 EIGHT = {"time": {"quarters": 8}}
@@ -79,7 +78,7 @@ def test_a_run_in_parts_is_the_one_in_memory(whole: Path, held: xr.Dataset) -> N
     lazy = [name for name in found if not isinstance(found[name].variable._data, np.ndarray)]
     assert lazy == [name for name in held if held[name].attrs["kind"] == "measure"]
     assert_same(found, held)
-    assert len(list(whole.glob("part-*.parquet"))) == 2 * 4
+    assert len(list(whole.glob("part-*.npy"))) == 2 * 4
 
 
 def test_measures_of_wings_are_kept_by_their_own_labels(tmp_path: Path) -> None:
@@ -125,14 +124,14 @@ def test_its_summary_is_that_of_the_run_in_memory(
 def test_a_summary_reads_few_columns_at_once(whole: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Of many futures one at a time, and never all: that is what keeps memory flat."""
     monkeypatch.setattr(columns, "MOST_NUMBERS", FUTURES)
-    read = stored_run.PartsReader.read
+    read = stored_run.StoredColumns.read
     widths = []
 
-    def counted(self: Any, parts: Any, names: Any) -> Any:
+    def counted(self: Any, scenario: str, futures: Any, names: Any) -> Any:
         widths.append(len(names))
-        return read(self, parts, names)
+        return read(self, scenario, futures, names)
 
-    monkeypatch.setattr(stored_run.PartsReader, "read", counted)
+    monkeypatch.setattr(stored_run.StoredColumns, "read", counted)
     summarise(open_parts(whole))
     assert set(widths) == {1}
 
@@ -211,7 +210,7 @@ def test_parts_that_are_there_are_not_worked_out_again(
     """A part in the middle is worked out from the sums before it, and those behind it stay."""
     place = tmp_path / "run"
     run(place)
-    (place / "part-000001.parquet").unlink()
+    (place / "part-000001.npy").unlink()
     (place / "sums-000006.npz").unlink()
     spans = []
 
@@ -241,7 +240,7 @@ def test_another_run_is_refused(tmp_path: Path) -> None:
     assert content(place) == before
 
 
-@pytest.mark.parametrize("name", ["part-000001.parquet", "sums-000000.npz", "rest.nc"])
+@pytest.mark.parametrize("name", ["part-000001.npy", "sums-000000.npz", "rest.nc"])
 def test_a_damaged_file_is_refused_and_the_others_stay(
     name: str, whole: Path, held: xr.Dataset, tmp_path: Path
 ) -> None:
@@ -257,7 +256,7 @@ def test_a_damaged_file_is_refused_and_the_others_stay(
     assert content(place) == content(whole)
 
 
-@pytest.mark.parametrize("name", ["part-000002.parquet", "sums-000002.npz", "rest.nc"])
+@pytest.mark.parametrize("name", ["part-000002.npy", "sums-000002.npz", "rest.nc"])
 def test_a_full_disk_keeps_what_there_is(
     name: str, held: xr.Dataset, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -41,6 +41,8 @@ def main() -> None:
         "parts", nargs="*", help=f"of {', '.join(PARTS + LONG)}; all but {LONG[0]} if none"
     )
     parser.add_argument("--quick", action="store_true", help="small sizes, results not kept")
+    parser.add_argument("--large", action="store_true", help="memory: a million futures too")
+    parser.add_argument("--in-parts", action="store_true", help=argparse.SUPPRESS)
     parser.add_argument("--part", choices=PARTS + LONG, help=argparse.SUPPRESS)
     parser.add_argument("--study", type=int, help=argparse.SUPPRESS)
     parser.add_argument("--point", nargs=2, help=argparse.SUPPRESS)
@@ -52,7 +54,7 @@ def main() -> None:
         )
     inner = _inner(arguments)
     if inner is None:
-        _run(arguments.parts or list(PARTS), arguments.quick)
+        _run(arguments.parts or list(PARTS), arguments.quick, arguments.large)
     else:
         print(json.dumps(inner()))
 
@@ -62,28 +64,28 @@ def _inner(arguments: argparse.Namespace) -> Callable[[], Any] | None:
     if arguments.study:
         from benchmarks import growth
 
-        return lambda: growth.study(arguments.study)
+        return lambda: growth.study(arguments.study, parts=arguments.in_parts)
     if arguments.point:
         from benchmarks import growth
 
         return lambda: growth.point(arguments.point[0], int(arguments.point[1]))
     if arguments.part:
-        return lambda: _part(arguments.part, arguments.quick)
+        return lambda: _part(arguments.part, arguments.quick, arguments.large)
     return None
 
 
-def _part(name: str, quick: bool) -> Any:
+def _part(name: str, quick: bool, large: bool) -> Any:
     """Import only what a part needs: commands are timed from a process that is still small."""
     from importlib import import_module
 
     if name in ("shell", "memory"):
         from benchmarks import shell
 
-        return getattr(shell, name)(quick)
+        return shell.memory(quick, large=large) if name == "memory" else shell.shell(quick)
     return import_module(f"benchmarks.{MODULES.get(name, name)}").measure(quick)
 
 
-def _run(parts: list[str], quick: bool) -> None:
+def _run(parts: list[str], quick: bool, large: bool) -> None:
     from importlib.util import find_spec
 
     if "peers" in parts and find_spec("ema_workbench") is None:
@@ -99,7 +101,8 @@ def _run(parts: list[str], quick: bool) -> None:
     for name in parts:
         print(f"{name} ...", file=sys.stderr, flush=True)
         stand = machine()
-        measured = in_child("--part", name, *(["--quick"] if quick else []))
+        asked = [*(["--quick"] if quick else []), *(["--large"] if large else [])]
+        measured = in_child("--part", name, *asked)
         found[name] = {"machine": stand, **measured}
         if not quick:
             RESULTS.mkdir(exist_ok=True)

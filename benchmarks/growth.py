@@ -1,11 +1,15 @@
 """How time and memory grow with futures, allies, capabilities and quarters."""
 
+import tempfile
+from pathlib import Path
 from time import perf_counter, process_time
 from typing import Any
 
 from benchmarks.cases import part
-from benchmarks.timing import in_child, in_turn, peak_mib
-from counterpoise.ensemble import run_dataset
+from benchmarks.timing import ROOT, in_child, in_turn, peak_mib
+from counterpoise.ensemble import run_dataset, summarise
+from counterpoise.ensemble.runner import asked_run
+from counterpoise.studies.stored_run import run_in_parts
 
 SIZES = {
     "futures": (250, 500, 1000, 2000, 4000, 8000),
@@ -42,18 +46,36 @@ def point(axis: str, size: int) -> dict[str, Any]:
     }
 
 
-def study(futures: int) -> dict[str, Any]:
-    """Run one study of the built-in scenario; return its time and the peak of memory."""
+def study(futures: int, *, parts: bool) -> dict[str, Any]:
+    """Run one study of the built-in scenario and sum it up; return times and the peak of memory.
+
+    Parameters
+    ----------
+    futures : int
+        How many futures.
+    parts : bool
+        Whether measures of each are kept in parts on the disk, in a folder that is removed again.
+    """
     own = part()
-    run_dataset(own.scenario, futures=10)
+    summarise(run_dataset(own.scenario, futures=10))
     before = peak_mib()
-    start, used = perf_counter(), process_time()
-    result = run_dataset(own.scenario, futures=futures)
+    with tempfile.TemporaryDirectory(dir=ROOT / "benchmarks") as folder:
+        place = Path(folder) / "run"
+        start, used = perf_counter(), process_time()
+        asked = asked_run(own.scenario, futures=futures, seed=1)
+        result = run_in_parts(asked, place) if parts else asked.run()
+        ran, ran_used = perf_counter(), process_time()
+        summarise(result)
+        ended, ended_used = perf_counter(), process_time()
+        stored = sum(file.stat().st_size for file in place.iterdir()) if parts else 0
     return {
         "futures": futures,
-        "seconds": perf_counter() - start,
-        "processor_seconds": process_time() - used,
+        "kept": "parts" if parts else "memory",
+        "seconds": ran - start,
+        "processor_seconds": ran_used - used,
+        "summary_seconds": ended - ran,
+        "summary_processor_seconds": ended_used - ran_used,
         "peak_before_mib": before,
         "peak_mib": peak_mib(),
-        "result_mib": result.nbytes / 1024**2,
+        "disk_mib": stored / 1024**2,
     }

@@ -147,15 +147,17 @@ def _memory(found: dict[str, Any]) -> str:
     rows = [
         (
             f"{run['futures']:,}",
+            run["kept"],
             _time(run["seconds"]),
             _time(run["processor_seconds"]),
+            _time(run["summary_processor_seconds"]),
             f"{run['peak_mib']:.0f} MiB",
-            f"{run['result_mib']:.0f} MiB",
+            f"{run['disk_mib']:,.0f} MiB",
         )
         for run in found["runs"]
     ]
-    head = ("Futures", "time", "processor time", "peak memory", "result itself")
-    return "## Large ensembles\n\nOne scenario, `study.run`.\n\n" + _table(head, rows)
+    head = ("Futures", "kept in", "time", "processor time", "of the summary", "peak memory", "disk")
+    return "## Large ensembles\n\nOne scenario, and its summary.\n\n" + _table(head, rows)
 
 
 def _growth(found: dict[str, Any]) -> str:

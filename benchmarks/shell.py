@@ -11,6 +11,7 @@ from typing import Any
 from benchmarks.timing import command, in_child
 
 NAMES = ("status-quo", "glide-path", "cliff")
+LARGE = 1_000_000
 
 
 def shell(quick: bool) -> dict[str, Any]:
@@ -30,10 +31,20 @@ def shell(quick: bool) -> dict[str, Any]:
     return {"futures": futures, "scenarios": NAMES, "rounds": rounds, "commands": found}
 
 
-def memory(quick: bool) -> dict[str, Any]:
-    """Run small and large ensembles of one scenario in new processes."""
+def memory(quick: bool, *, large: bool = False) -> dict[str, Any]:
+    """Run small and large ensembles of one scenario in new processes, kept in both ways.
+
+    Parameters
+    ----------
+    quick : bool
+        Whether small sizes are enough.
+    large : bool
+        Whether a million futures are run too, in parts: some twenty minutes of two cores.
+    """
     sizes = (200, 1000) if quick else (1000, 10_000, 100_000)
-    return {"runs": [in_child("--study", str(size)) for size in sizes]}
+    held = [in_child("--study", str(size)) for size in sizes]
+    sizes = (*sizes, LARGE) if large else sizes
+    return {"runs": [*held, *(in_child("--study", str(size), "--in-parts") for size in sizes)]}
 
 
 def _program() -> list[str]:

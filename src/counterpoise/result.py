@@ -400,7 +400,7 @@ def run(
     parts : str or Path, optional
         Folder in which measures of each future are kept in parts as they come, and read from when
         they are asked for: memory then does not grow with futures, and the result is the same to
-        the bit. `Result.open` opens it again. Needs the extras ``netcdf`` and ``study``.
+        the bit. `Result.open` opens it again. Needs the extra ``netcdf``.
     resume : bool
         Whether to go on with what that folder holds.
 

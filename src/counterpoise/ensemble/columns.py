@@ -11,8 +11,8 @@ import numpy as np
 import xarray as xr
 from numpy.typing import NDArray
 
-MOST_NUMBERS = 4_000_000
-"""Numbers that are looked at together: 32 megabytes."""
+MOST_NUMBERS = 1_000_000
+"""Numbers that are looked at together: eight megabytes, or a measure of one capability."""
 
 
 def groups(array: xr.DataArray | xr.Dataset, dim: str, together: int = 1) -> Iterator[slice]:

@@ -15,6 +15,8 @@ from counterpoise.quarters import Calendar
 
 Floats = NDArray[np.float64]
 SERIES_FUTURES = 1000
+AT_HAND = 25
+"""Futures that are measured at once: their coverage fits into a processor's own memory."""
 STEPPED = ("time", "time_bounds")
 """Dimensions along which the engine gives every step and a result keeps quarters."""
 
@@ -92,7 +94,7 @@ def block_of(
             for quantity, of in zip(SERIES, batch.series, strict=True)
         }
         series |= {q.name: named[q.name][:inside] for q in given if q.kind == "series"}
-    measures = measures_of(batch.series._asdict(), calendar)
+    measures = _measured(batch, calendar)
     measures |= {q.name: named[q.name] for q in given if q.kind == "measure"}
     return Block(
         batch.first,
@@ -106,6 +108,16 @@ def block_of(
         },
         {q.name: named[q.name] for q in given if q.kind == "mean"},
     )
+
+
+def _measured(batch: Batch, calendar: Calendar) -> dict[str, Floats]:
+    """Return the measures of a batch, made of so few futures at once that they lie at hand."""
+    series, futures = batch.series._asdict(), batch.series.threat.shape[0]
+    some = [
+        measures_of({name: of[i : i + AT_HAND] for name, of in series.items()}, calendar)
+        for i in range(0, futures, AT_HAND)
+    ]
+    return {name: np.concatenate([found[name] for found in some]) for name in some[0]}
 
 
 class Keeper(Protocol):

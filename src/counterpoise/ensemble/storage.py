@@ -70,12 +70,13 @@ def netcdf_bytes(result: "xr.Dataset", *, single: bool = True) -> bytes:
     result : xarray.Dataset
         The result.
     single : bool
-        Whether numbers are rounded to single precision, as its attribute ``precision`` then says.
+        Whether numbers are rounded to single precision, and packed where that helps; the attribute
+        ``precision`` of what is opened then says so.
     """
     need("h5netcdf", "netcdf")
+    kind = {"dtype": "float32" if single else "float64"}
     encoding = {
-        name: {"dtype": "float32" if single else "float64"}
-        | (PACKED if _packs_well(variable.values) else {})
+        name: kind | (PACKED if single and _packs_well(variable.values) else {})
         for name, variable in result.data_vars.items()
         if variable.dtype.kind == "f"
     }
@@ -85,9 +86,9 @@ def netcdf_bytes(result: "xr.Dataset", *, single: bool = True) -> bytes:
     saved = result.assign_attrs(
         told, variables=json.dumps(sorted(map(str, result.variables))), checksum=CHECKSUM
     )
-    content = bytes(saved.to_netcdf(engine="h5netcdf", encoding=encoding))
+    content = saved.to_netcdf(engine="h5netcdf", encoding=encoding)
     digest = hashlib.sha256(content).hexdigest()
-    return content + f"\ncounterpoise sha256 {digest}\n".encode()
+    return b"".join((content, f"\ncounterpoise sha256 {digest}\n".encode()))
 
 
 def _packs_well(values: "Floats") -> bool:

@@ -29,16 +29,8 @@ if TYPE_CHECKING:
 
 SCHEMA = "counterpoise/run/1"
 Floats = NDArray[np.float64]
-PER_CAPABILITY = (
-    "coverage_start",
-    "coverage_min",
-    "gap_peak",
-    "gap_peak_quarter",
-    "gap_area",
-    "window_first",
-    "window_last",
-    "self_sufficient",
-)
+TOGETHER = 2
+"""Measures of capabilities that are looked at together."""
 LEVELS = (0.1, 0.5, 0.9)
 NAMES = ("p10", "p50", "p90")
 RETIRED = {"overall.coverage_min": "A mean hid what binds: it is empty. Read packages."}
@@ -280,68 +272,69 @@ def _judged(one: "xr.Dataset") -> float | None:
 
 def _capabilities(one: "xr.Dataset", evidence: Evidence) -> dict[str, Any]:
     leader, part = largest(np.nan_to_num(one["provided"].values))
-    table: dict[str, Any] = {}
-    for places in groups(one, "capability", together=len(PER_CAPABILITY)):
-        here = one.isel(capability=places)
-        table |= _measured(here, evidence, leader[:, places], part[:, places])
+    allies = [str(a) for a in one["ally"].values]
+
+    def provider(moment: int, i: int) -> tuple[str | None, float | None]:
+        index, share = int(leader[moment, i]), float(part[moment, i])
+        return allies[index] if index >= 0 else None, share if math.isfinite(share) else None
+
+    found = (
+        measured
+        for places in groups(one, "capability", together=TOGETHER)
+        for measured in _measured(one.isel(capability=places))
+    )
+    table = {}
+    for i, (capability, measured) in enumerate(zip(one["capability"].values, found, strict=True)):
+        if measured["coverage_start"] is None:
+            continue
+        first, last = provider(0, i), provider(-1, i)
+        table[str(capability)] = {
+            "name": evidence.capabilities[str(capability)].name,
+            **measured,
+            "largest_provider": first[0],
+            "largest_share": first[1],
+            "largest_provider_at_end": last[0],
+            "largest_share_at_end": last[1],
+        }
     return table
 
 
-def _measured(
-    one: "xr.Dataset", evidence: Evidence, leader: NDArray[np.int64], part: Floats
-) -> dict[str, Any]:
-    """Return what there is to say of each of some capabilities.
+def _measured(one: "xr.Dataset") -> list[dict[str, Any]]:
+    """Return what measures say of each of some capabilities; no start where one is not followed.
 
-    Parameters
-    ----------
-    one : xarray.Dataset
-        A result of one scenario, these capabilities alone.
-    evidence : Evidence
-        The figures.
-    leader, part : array (snapshot, C)
-        Who provides most of each at each moment, and its share.
+    No more than two measures are looked at together.
     """
-    allies = [str(a) for a in one["ally"].values]
-    table = {}
-    measures = {name: one[name].values for name in PER_CAPABILITY}
-    levels = {name: _columns(measures[name]) for name in ("coverage_min", "gap_peak", "gap_area")}
-    spans = windows(measures["window_first"], measures["window_last"])
-    worst = median_quarters(measures["gap_peak_quarter"])
-    alone_from = median_quarters(measures["self_sufficient"])
-    for i, capability in enumerate(one["capability"].values):
-        c = {name: values[:, i] for name, values in measures.items()}
-        if np.isnan(c["coverage_min"]).all():
-            continue
-
-        def provider(moment: int, i: int = i) -> dict[str, Any]:
-            index, share = int(leader[moment, i]), float(part[moment, i])
-            return {
-                "ally": allies[index] if index >= 0 else None,
-                "share": share if math.isfinite(share) else None,
-            }
-
-        first, last = provider(0), provider(-1)
-        table[str(capability)] = {
-            "name": evidence.capabilities[str(capability)].name,
-            "coverage_start": float(np.median(c["coverage_start"])),
-            "coverage_min": levels["coverage_min"][i],
-            "gap_peak": levels["gap_peak"][i],
-            "gap_area_years": levels["gap_area"][i],
-            "share_of_futures_with_gap": float(has_gap(c["gap_peak"]).mean()),
+    lowest = one["coverage_min"].values
+    there = (~np.isnan(lowest)).any(axis=0)
+    least = _columns(lowest)
+    deepest = one["gap_peak"].values
+    peaks, short = _columns(deepest), has_gap(deepest).mean(axis=0)
+    deep = {depth: (deepest > float(depth)).mean(axis=0) for depth in DEPTHS}
+    del lowest, deepest
+    starts = np.median(one["coverage_start"].values, axis=0)
+    areas = _columns(one["gap_area"].values)
+    spans = windows(one["window_first"].values, one["window_last"].values)
+    worst = median_quarters(one["gap_peak_quarter"].values)
+    alone = one["self_sufficient"].values
+    alone_from, alone_share = median_quarters(alone), (~np.isnat(alone)).mean(axis=0)
+    return [
+        {
+            "coverage_start": float(starts[i]) if there[i] else None,
+            "coverage_min": least[i],
+            "gap_peak": peaks[i],
+            "gap_area_years": areas[i],
+            "share_of_futures_with_gap": float(short[i]),
             "share_of_futures_by_depth": {
-                depth: float((c["gap_peak"] > float(depth)).mean()) for depth in DEPTHS
+                depth: float(shares[i]) for depth, shares in deep.items()
             },
             "window_first": spans[i][0],
             "window_last": spans[i][1],
             "worst_quarter": worst[i],
             "self_sufficient": alone_from[i],
-            "share_of_futures_self_sufficient": float((~np.isnat(c["self_sufficient"])).mean()),
-            "largest_provider": first["ally"],
-            "largest_share": first["share"],
-            "largest_provider_at_end": last["ally"],
-            "largest_share_at_end": last["share"],
+            "share_of_futures_self_sufficient": float(alone_share[i]),
         }
-    return table
+        for i in range(len(there))
+    ]
 
 
 def _allies(one: "xr.Dataset") -> dict[str, Any]:

@@ -150,11 +150,11 @@ class PartsFolder:
 
 
 @contextmanager
-def parts_folder(place: Place, kind: Kind = STUDY) -> Iterator[PartsFolder]:
-    """Hold the place of a study, or of something else in parts, for writing."""
+def parts_folder(place: Place) -> Iterator[PartsFolder]:
+    """Hold the place of a study for writing."""
     need("pyarrow.parquet", "study")
     with writing(place) as store:
-        yield PartsFolder(store, kind)
+        yield PartsFolder(store)
 
 
 def part_name(number: int) -> str:

@@ -1,28 +1,41 @@
 """Measures of a run that is kept in parts: read by the column, as they are asked for."""
 
+import io
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
-from typing import TYPE_CHECKING, Any
+from typing import Any, BinaryIO
 
 import numpy as np
 import xarray as xr
+from numpy.typing import NDArray
 from xarray.backends import BackendArray
 from xarray.core import indexing
 
 from counterpoise.ensemble.dataset import DATE, attributes_of, dates_of
 from counterpoise.quantities import Quantity
 from counterpoise.quarters import Calendar, Quarter
-from counterpoise.studies.tables import Part, Reader
+from counterpoise.studies.stores import Store
+from counterpoise.studies.tables import Part
 
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
+Floats = NDArray[np.float64]
+COLUMNS = "columns"
+"""The array of a part's sums that names the columns of the part."""
 STORED = "stored_measures"
 """Attribute that says, until they are put into it, which measures of a result lie in parts."""
 COUNTED = ("time", "time_bounds", "snapshot", "year", "region", "reason", "use")
 """Dimensions whose places are counted in the names of columns; labels of all others stand there."""
+
+
+def part_file(part: Part) -> str:
+    """Return the file of the measures of a part's futures."""
+    return f"part-{part.number:06d}.npy"
+
+
+def state_file(part: Part) -> str:
+    """Return the file of the sums over all futures up to the end of a part."""
+    return f"sums-{part.number:06d}.npz"
 
 
 def column_names(quantity: str, labels: Sequence[Sequence[str]]) -> list[str]:
@@ -70,17 +83,15 @@ def marked(result: xr.Dataset, measures: Sequence[Quantity], order: Sequence[str
     return result.assign_attrs({STORED: json.dumps({"measures": told, "order": list(order)})})
 
 
-def with_stored(result: xr.Dataset, parts: Sequence[Part], reader: Reader) -> xr.Dataset:
+def with_stored(result: xr.Dataset, columns: "StoredColumns") -> xr.Dataset:
     """Return a result that `marked` made with its measures, of which nothing is read yet.
 
     Parameters
     ----------
     result : xarray.Dataset
         All but the measures.
-    parts : sequence of Part
-        The parts of all scenarios.
-    reader : Reader
-        Reads them.
+    columns : StoredColumns
+        The measures.
     """
     told = json.loads(result.attrs[STORED])
     calendar = Calendar(
@@ -91,7 +102,7 @@ def with_stored(result: xr.Dataset, parts: Sequence[Part], reader: Reader) -> xr
     arrays: dict[str, Any] = {str(name): array for name, array in result.data_vars.items()}
     for one in told["measures"]:
         measure = StoredMeasure(**{**one, "dims": tuple(one["dims"])})
-        own = _PartsArray(measure, result, parts, reader, calendar)
+        own = _PartsArray(measure, result, columns, calendar)
         dims = ("scenario", *measure.dims)
         arrays[measure.name] = xr.Variable(
             dims, indexing.LazilyIndexedArray(own), attrs=measure.attrs
@@ -101,6 +112,69 @@ def with_stored(result: xr.Dataset, parts: Sequence[Part], reader: Reader) -> xr
     return found
 
 
+class StoredColumns:
+    """The columns of a run in parts: each part is an array of NumPy, one row for each column.
+
+    Parameters
+    ----------
+    store : Store
+        The files.
+    parts : sequence of Part
+        The parts of all scenarios.
+    """
+
+    def __init__(self, store: Store, parts: Sequence[Part]) -> None:
+        self._store, self._parts = store, tuple(parts)
+        self._places: dict[str, dict[str, int]] = {}
+
+    def read(self, scenario: str, futures: NDArray[np.int64], names: Sequence[str]) -> Floats:
+        """Return columns (F, names) of one scenario; not a number where it has none of that name.
+
+        Parameters
+        ----------
+        scenario : str
+            The scenario.
+        futures : array of int (F,)
+            Which futures.
+        names : sequence of str
+            Which columns.
+        """
+        found = np.full((futures.size, len(names)), np.nan, order="F")
+        for part in self._parts:
+            rows = np.flatnonzero((futures >= part.first) & (futures < part.last))
+            if part.scenario == scenario and rows.size:
+                with self._store.open(part_file(part)) as file:
+                    self._fill(found, rows, futures[rows] - part.first, names, part, file)
+        return found
+
+    def _fill(
+        self,
+        found: Floats,
+        rows: NDArray[np.int64],
+        inside: NDArray[np.int64],
+        names: Sequence[str],
+        part: Part,
+        file: BinaryIO,
+    ) -> None:
+        known = self._known(part.scenario)
+        np.lib.format.read_magic(file)
+        (_, length), _, _ = np.lib.format.read_array_header_1_0(file)
+        begin, width = file.tell(), length * found.itemsize
+        for column, name in enumerate(names):
+            if name in known:
+                file.seek(begin + known[name] * width)
+                found[rows, column] = np.frombuffer(file.read(width))[inside]
+
+    def _known(self, scenario: str) -> dict[str, int]:
+        """Return the row of each column in the parts of a scenario."""
+        if scenario not in self._places:
+            first = next(part for part in self._parts if part.scenario == scenario)
+            with self._store.open(state_file(first)) as file:
+                names = np.load(io.BytesIO(file.read()), allow_pickle=False)[COLUMNS]
+            self._places[scenario] = {str(name): place for place, name in enumerate(names)}
+        return self._places[scenario]
+
+
 class _PartsArray(BackendArray):
     """One measure of all scenarios, as xarray reads what is not in memory."""
 
@@ -108,15 +182,14 @@ class _PartsArray(BackendArray):
         self,
         measure: StoredMeasure,
         result: xr.Dataset,
-        parts: Sequence[Part],
-        reader: Reader,
+        columns: StoredColumns,
         calendar: Calendar,
     ) -> None:
         self._name, self._date = measure.name, measure.date
         self._scenarios = [str(name) for name in result["scenario"].values]
         own = {dim: [str(label) for label in result[dim].values] for dim in measure.dims[1:]}
         self._labels = [labels_along(dim, int(result.sizes[dim]), own) for dim in measure.dims[1:]]
-        self._parts, self._reader, self._calendar = tuple(parts), reader, calendar
+        self._columns, self._calendar = columns, calendar
         futures, *others = (int(result.sizes[dim]) for dim in measure.dims)
         self.shape = (len(self._scenarios), futures, *others)
         self.dtype = np.dtype("datetime64[ns]" if measure.date else np.float64)
@@ -126,7 +199,7 @@ class _PartsArray(BackendArray):
             key, self.shape, indexing.IndexingSupport.BASIC, self._read
         )
 
-    def _read(self, key: tuple[int | slice, ...]) -> "NDArray[Any]":
+    def _read(self, key: tuple[int | slice, ...]) -> NDArray[Any]:
         scenarios, futures, *others = (
             np.arange(size)[one] for one, size in zip(key, self.shape, strict=True)
         )
@@ -137,7 +210,7 @@ class _PartsArray(BackendArray):
         names = column_names(self._name, labels)
         values = np.stack(
             [
-                self._columns(self._scenarios[place], np.atleast_1d(futures), names)
+                self._columns.read(self._scenarios[place], np.atleast_1d(futures), names)
                 for place in np.atleast_1d(scenarios)
             ]
         )
@@ -145,25 +218,3 @@ class _PartsArray(BackendArray):
         found = dates_of(values, self._calendar) if self._date else values
         whole = found.reshape(shape)
         return np.asarray(whole[tuple(0 if isinstance(k, int) else slice(None) for k in key)])
-
-    def _columns(
-        self, scenario: str, futures: "NDArray[np.int64]", names: Sequence[str]
-    ) -> "NDArray[np.float64]":
-        """Return columns (F, names) of one scenario; not a number where it follows none."""
-        found = np.full((futures.size, len(names)), np.nan, order="F")
-        if not futures.size:
-            return found
-        least, most = int(futures.min()), int(futures.max())
-        parts = [
-            part
-            for part in self._parts
-            if part.scenario == scenario and part.first <= most and part.last > least
-        ]
-        known = set(self._reader.dataset(parts).schema.names)
-        there = [(place, name) for place, name in enumerate(names) if name in known]
-        if there:
-            table = self._reader.read(parts, [name for _, name in there])
-            rows = futures - parts[0].first
-            for place, name in there:
-                found[:, place] = table[name].to_numpy()[rows]
-        return found

@@ -24,17 +24,18 @@ from counterpoise.ensemble.versions import versions
 from counterpoise.extras import require
 from counterpoise.problems import InputError, Problem
 from counterpoise.scenario import Scenario
-from counterpoise.studies.parts import (
-    FREE,
-    Kind,
-    PartsFolder,
-    PartsReader,
-    part_name,
-    parts_folder,
-    read_description,
+from counterpoise.studies.parts import FREE, Kind, PartsFolder, read_description
+from counterpoise.studies.stored_measures import (
+    COLUMNS,
+    StoredColumns,
+    column_names,
+    labels_along,
+    marked,
+    part_file,
+    state_file,
+    with_stored,
 )
-from counterpoise.studies.stored_measures import column_names, labels_along, marked, with_stored
-from counterpoise.studies.stores import is_address, reading
+from counterpoise.studies.stores import is_address, reading, writing
 from counterpoise.studies.tables import Part, described_parts
 
 if TYPE_CHECKING:
@@ -89,21 +90,33 @@ def run_in_parts(
     check_place(place)
     if futures_of_a_part % BATCH:
         raise ValueError(f"A part holds whole batches of {BATCH} futures.")
-    about = _description(asked, futures_of_a_part)
-    parts = described_parts(about)
-    with parts_folder(place, RUN) as folder:
-        folder.begin(about, resume=resume)
-        folder.check([*(name for p in parts for name in _files(p)), REST])
-        writer = _Writer(folder, asked, parts)
-        ensembles = {s.name: writer.run(s, progress) for s in asked.scenarios}
-        if not folder.holds(REST):
-            rest = asked.dataset(ensembles, measures=False)
-            declared = declared_by(asked.models)
-            measures = [q for q in declared.values() if q.kind == "measure"]
-            content = netcdf_bytes(marked(rest, measures, list(declared)), single=False)
-            folder.keep(REST, content, len(parts))
-        folder.end()
+    with writing(place) as store:
+        folder = PartsFolder(store, RUN)
+        _write(asked, folder, _description(asked, futures_of_a_part), progress, resume=resume)
     return open_parts(place)
+
+
+def _write(
+    asked: AskedRun,
+    folder: PartsFolder,
+    about: Mapping[str, Any],
+    progress: Progress | None,
+    *,
+    resume: bool,
+) -> None:
+    """Write what is missing of a run."""
+    parts = described_parts(about)
+    folder.begin(about, resume=resume)
+    folder.check([*(name for part in parts for name in _files(part)), REST])
+    writer = _Writer(folder, asked, parts)
+    ensembles = {s.name: writer.run(s, progress) for s in asked.scenarios}
+    if not folder.holds(REST):
+        rest = asked.dataset(ensembles, measures=False)
+        declared = declared_by(asked.models)
+        measures = [q for q in declared.values() if q.kind == "measure"]
+        content = netcdf_bytes(marked(rest, measures, list(declared)), single=False)
+        folder.keep(REST, content, len(parts))
+    folder.end()
 
 
 def open_parts(place: str | Path) -> "xr.Dataset":
@@ -120,22 +133,22 @@ def open_parts(place: str | Path) -> "xr.Dataset":
     store.check(FREE)
     parts = described_parts(description)
     if not store.exists(REST):
-        done = sum(len(part) for part in parts if store.exists(part_name(part.number)))
+        done = sum(len(part) for part in parts if store.exists(part_file(part)))
         what = f"holds {done:,} of {description['runs']:,} futures"
         remedy = "Go on with it: counterpoise run ... --parts DIR --resume."
         raise InputError([Problem(str(place), "", what, remedy)])
-    return with_stored(open_result(Path(store.where(REST))), parts, PartsReader(store))
+    return with_stored(open_result(Path(store.where(REST))), StoredColumns(store, parts))
 
 
 def check_place(place: str | Path) -> None:
-    """Refuse an address, and a program without what reads and writes parts.
+    """Refuse an address, and a program without what reads and writes results.
 
     Raises
     ------
     InputError
         If one of both is so.
     """
-    require("netcdf", "study")
+    require("netcdf")
     if is_address(place):
         what = "is no folder: a run in parts is kept on a disk of this machine"
         raise InputError([Problem(str(place), "", what, "Name a folder with --parts.")])
@@ -160,13 +173,8 @@ def _description(asked: AskedRun, futures_of_a_part: int) -> dict[str, Any]:
     }
 
 
-def _state_name(part: Part) -> str:
-    """Return the file of the sums over all futures up to the end of a part."""
-    return f"sums-{part.number:06d}.npz"
-
-
 def _files(part: Part) -> tuple[str, str]:
-    return part_name(part.number), _state_name(part)
+    return part_file(part), state_file(part)
 
 
 class _Writer:
@@ -234,25 +242,25 @@ class _Writer:
         return names
 
     def _keep(self, part: Part, columns: Mapping[str, Floats], reduction: Reduction) -> None:
-        import pandas as pd
-
         kept = sum(map(self._is_there, self._parts))
-        futures = np.arange(part.first, part.last)
-        table = pd.DataFrame({"scenario": part.scenario, "future": futures, **columns})
-        self._folder.keep(_state_name(part), _state_of(reduction, part), kept)
-        self._folder.keep(part_name(part.number), table, kept)
+        file = io.BytesIO()
+        np.save(file, np.stack(list(columns.values())), allow_pickle=False)
+        state = _state_of(reduction, part, list(columns))
+        self._folder.keep(state_file(part), state, kept)
+        self._folder.keep(part_file(part), file.getvalue(), kept)
 
     def _continued(self, before: Sequence[Part], keeper: Keeper) -> Reduction:
         """Return the reduction as it stood behind some parts, which are there."""
         found = Reduction(self._asked.futures, keeper)
         for part in before:
             if part.first < SERIES_FUTURES or part is before[-1]:
-                with self._folder.store.open(_state_name(part)) as file:
+                with self._folder.store.open(state_file(part)) as file:
                     held = np.load(io.BytesIO(file.read()), allow_pickle=False)
                 series = {key: held[key] for key in held if key.startswith(_SERIES)}
                 found.resume(part.first, {k.removeprefix(_SERIES): v for k, v in series.items()})
                 if part is before[-1]:
-                    found.sums = {key: held[key] for key in held if key not in series}
+                    own = [key for key in held if key not in series and key != COLUMNS]
+                    found.sums = {key: held[key] for key in own}
         return found
 
 
@@ -277,9 +285,9 @@ class _Gathered:
         return found
 
 
-def _state_of(reduction: Reduction, part: Part) -> bytes:
-    """Return sums up to the end of a part, and its own series, as the content of a file."""
-    held = dict(reduction.sums)
+def _state_of(reduction: Reduction, part: Part, columns: Sequence[str]) -> bytes:
+    """Return sums up to the end of a part, its own series and the names of its columns."""
+    held = {**reduction.sums, COLUMNS: np.array(columns)}
     if part.first < SERIES_FUTURES:
         rows = slice(part.first, part.last)
         held |= {_SERIES + name: values[rows] for name, values in reduction.series.items()}

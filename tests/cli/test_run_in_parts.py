@@ -1,0 +1,55 @@
+"""A run in parts from the command line: what is printed is what a plain run prints."""
+
+import errno
+import json
+from pathlib import Path
+
+import pytest
+from tests.cli.conftest import Command
+from typer import Exit
+
+from counterpoise.atomic_write import growing_folder
+from counterpoise.cli.run import run
+
+pytest.importorskip("h5netcdf")
+RUN = ["run", "cliff", "--futures", "30", "--set", "time.quarters=8"]
+
+
+def test_numbers_are_those_of_a_plain_run(command: Command, tmp_path: Path) -> None:
+    place = ["--parts", str(tmp_path / "run")]
+    plain = command(*RUN, "--json")
+    assert json.loads(plain.out)["futures"] == 30
+    for more in ([], ["--resume"]):
+        assert command(*RUN, "--json", *place, *more).out == plain.out
+    refused = command(*RUN, *place)
+    assert refused.code == 2
+    assert "holds a run already" in refused.err
+
+
+def test_what_cannot_be_asked_is_said_at_once(command: Command, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("in the way")
+    for more, said in (
+        (["--resume"], "Name the folder that the run was kept in with --parts"),
+        (["--parts", "s3://bucket/run"], "is no folder"),
+        (["--parts", str(tmp_path / "file")], "is a file, where a folder is needed"),
+    ):
+        found = command(*RUN, *more)
+        assert found.code == 2
+        assert said in found.err
+
+
+def test_a_full_disk_ends_with_one_and_says_how_to_go_on(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def full(place: Path) -> None:
+        if place.name.startswith("part-"):
+            raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(growing_folder, "settle", full)
+    with pytest.raises(Exit) as ended:
+        run(["cliff"], futures=2, parts=str(tmp_path / "run"), as_json=True, wings=[""])
+    assert ended.value.exit_code == 1
+    said = capsys.readouterr()
+    assert said.out == ""
+    assert "No space left on device" in said.err
+    assert "go on with --resume" in said.err

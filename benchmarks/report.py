@@ -135,10 +135,10 @@ def _shell(found: dict[str, Any]) -> str:
         )
         for name, cost in found["commands"].items()
     ]
+    again = ", and each again for every alternative" if "alternatives" in found else ""
     return (
-        f"## From the shell\n\nNew processes, compiled files in place; `run` takes "
-        f"{', '.join(found['scenarios'])} over {found['futures']:,} futures, each of them again "
-        "for each alternative.\n\n"
+        "## From the shell\n\nNew processes, compiled files in place; `run` takes "
+        f"{' and '.join(found['scenarios'])} over {found['futures']:,} futures{again}.\n\n"
         + _table(("Command", "time", "processor time", "peak memory"), rows)
     )
 

@@ -28,7 +28,13 @@ def shell(quick: bool) -> dict[str, Any]:
             "--version": [*program, "--version"],
         }
         found = {name: _best(arguments, rounds) for name, arguments in commands.items()}
-    return {"futures": futures, "scenarios": NAMES, "rounds": rounds, "commands": found}
+    return {
+        "futures": futures,
+        "scenarios": NAMES,
+        "alternatives": True,
+        "rounds": rounds,
+        "commands": found,
+    }
 
 
 def memory(quick: bool, *, large: bool = False) -> dict[str, Any]:

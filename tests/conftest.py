@@ -73,7 +73,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def pytest_collection_finish() -> None:
-    """Collect garbage again once the tests are known."""
+    """Collect garbage again once the tests are known, but not in what was imported until then.
+
+    That lives as long as the process, and looking through it time and again takes long.
+    """
+    gc.freeze()
     gc.enable()
 
 

@@ -25,6 +25,28 @@ from counterpoise.alliance.compilation import kernel
 def twice(number):
     return 2.0 * number
 """
+MADE = """
+import sys
+from pathlib import Path
+
+import numpy as np
+from numba import njit
+
+from counterpoise.machine_code import MachineCode
+
+
+def made(count):
+    found = np.zeros((count, 2))
+    for i in range(count):
+        found[i, 0], found[i, 1] = np.exp(0.1 * i), np.sin(i)
+    return found[np.argsort(found[:, 1])]
+
+
+compiled = njit(made)
+vars(compiled)["_cache"] = MachineCode(made, Path(__file__).parent)
+print(compiled(20).tobytes().hex(), sum(compiled.stats.cache_hits.values()))
+print("numba.np.arraymath" in sys.modules)
+"""
 Fresh = Callable[[], Any]
 
 
@@ -74,6 +96,20 @@ def kept(folder: Path, ending: str) -> Path:
 def test_code_is_kept_and_taken(fresh: Fresh) -> None:
     assert not taken(fresh())
     assert taken(fresh())
+
+
+def test_code_that_makes_arrays_is_read_without_all_that_compiles(tmp_path: Path) -> None:
+    """Numba would import SciPy's linear algebra before it reads; what it needs to run is there."""
+    place = tmp_path / "made.py"
+    place.write_text(MADE)
+    first, second = (
+        subprocess.run(
+            [sys.executable, place], stdout=subprocess.PIPE, check=True, text=True, timeout=600
+        ).stdout.split()
+        for _ in range(2)
+    )
+    assert first[1:] == ["0", "True"]
+    assert second == [first[0], "1", "False"]
 
 
 def test_a_change_in_any_source_is_noticed(fresh: Fresh, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -120,7 +120,10 @@ def test_every_form_of_a_drawdown_has_a_rule(name: str, evidence: Evidence) -> N
         {"target": 0.027},
         {"target": 0.05, "target_by": 2031.0},
         {"targets": ("POL:0.05:2030",)},
-        {"targets": ("DEU:0.025:2029", "nordic_baltic:0.04:2035", "NOR:0.061:2045"), "target": 0.03},
+        {
+            "targets": ("DEU:0.025:2029", "nordic_baltic:0.04:2035", "NOR:0.061:2045"),
+            "target": 0.03,
+        },
     ],
     ids=("target", "year", "ally", "blocs"),
 )

@@ -348,7 +348,14 @@ def _add_figures(app: FastAPI, pages: FigurePages, gate: anyio.Semaphore) -> Non
 def _add_engine(app: FastAPI, figures: EngineFigures) -> None:
     gate = anyio.Semaphore(FILES_AT_ONCE)
 
-    @app.get("/api/engine/{scenario}", response_class=Response)
+    @app.get(
+        "/api/engine/{scenario}",
+        response_class=Response,
+        responses={
+            200: {"content": {"application/octet-stream": {}}},
+            204: {"description": "Only the server can run it."},
+        },
+    )
     async def engine(scenario: str, request: Request) -> Response:
         only(request)
         found = await patiently(gate, figures.of, scenario)

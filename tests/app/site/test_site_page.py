@@ -192,6 +192,21 @@ def test_sliders_move_the_findings_and_the_address_keeps_them(show: Open) -> Non
     settled(page, "v=1&s=floor")
 
 
+def test_an_older_state_does_not_take_the_place_of_a_newer_one(show: Open) -> None:
+    page = show("v=1&s=small")
+    settled(page, "v=1&s=small")
+    # What nobody changed is there at once; what was asked for before it comes later.
+    page.evaluate("location.hash = 'v=1&s=small&industry=2.05'")
+    page.evaluate("location.hash = 'v=1&s=floor'")
+    settled(page, "v=1&s=floor")
+    page.wait_for_function(
+        """() => [...counterpoise.results.kept].some(
+          ([key, { whole }]) => key.includes("2.05") && whole)"""
+    )
+    assert page.evaluate("counterpoise.shown.sides[0].entry.name") == "floor"
+    expect(page.locator("h1")).to_have_text("floor")
+
+
 def test_the_page_says_what_it_has_and_what_it_has_not(show: Open) -> None:
     page = show("v=1&s=small&without=TUR&nonsense=1")
     settled(page, "v=1&s=small")

@@ -1,6 +1,6 @@
 // What levers do to a drawdown: the same arithmetic as the server's, for the moment until it answers.
 import { placed, slider } from "./setup.js";
-/** @import {Drawdown, Levers, Paths, Point} from "./types.js" */
+/** @import {Drawdown, Paths, Point} from "./types.js" */
 /** What the server says of a side's drawdown, with the path before pace and delay. @typedef {Drawdown & { base: Paths }} Known */
 /** Levers that are numbers: those of a path all are. @typedef {Record<string, number | undefined>} Numbers */
 /** Corners of the mean over capabilities and of each group. @typedef {{ mean: Point[], groups: Record<string, Point[]> }} Lines */
@@ -12,14 +12,6 @@ export const ALL = "all";
 
 /** Where neither pace nor delay is moved, the path is its own base. @param {Drawdown} found @returns {Known} */
 export function withBase(found) { return { ...found, base: found.base ?? { groups: found.groups, mean: found.mean } }; }
-
-/** Return a drawdown as levers have it, until the server says what it is. @param {Drawdown} found @param {Levers} levers @returns {Drawdown} */
-export function movedPaths(found, levers) {
-  const known = withBase(found);
-  const { mean, groups } = pathsOf(known, /** @type {Numbers} */ (levers));
-  return { ...known, moved: true, mean: { ...known.mean, points: mean },
-    groups: Object.fromEntries(Object.entries(groups).map(([group, points]) => [group, { ...known.groups[group], points }])) };
-}
 
 /** Return the share at a time on a path of corners; before the first and after the last it is level. @param {Point[]} points @param {number} time */
 export function along(points, time) {

@@ -1,6 +1,6 @@
 // Terms of the guarantee: if this, then that, over ranges that a reader sets.
 import { ask, gone, Lost, pause, Refused } from "./requests.js";
-import { h, plain, problemList, put, text } from "./elements.js";
+import { h, problemList, put, text } from "./elements.js";
 import { framed } from "./tables.js";
 
 /** @import {App, TermRange, TermsAnswer} from "./types.js" */
@@ -8,8 +8,10 @@ import { framed } from "./tables.js";
 /** The key of the ranges in the address. */
 const KEY = "terms";
 
+/** A number in boxes and addresses, which know no language. @param {number} value */
+const digits = (value) => String(Number(value.toFixed(4)));
 /** Ranges as they stand in an address: name, low and high of each. @param {TermRange[]} ranges */
-const written = (ranges) => ranges.map((r) => [r.name, plain(r.low), plain(r.high)].join(":")).join(",");
+const written = (ranges) => ranges.map((r) => [r.name, digits(r.low), digits(r.high)].join(":")).join(",");
 
 export class GuaranteeTerms {
   /** What was asked for last. @type {string | null} */
@@ -93,7 +95,7 @@ export class GuaranteeTerms {
     /** @param {"low" | "high"} end */
     const box = (end) => {
       /** @type {HTMLInputElement} */
-      const input = h("input", { type: "number", id: `${id}-${end}`, step: "any", class: "value", value: plain(range[end]),
+      const input = h("input", { type: "number", id: `${id}-${end}`, step: "any", class: "value", value: digits(range[end]),
         "aria-label": text(`terms.${end}.of`, { name: range.says }), onchange: () => {
           if (!input.checkValidity() || input.value === "") return;
           const mine = { ...range, [end]: input.valueAsNumber, set_by_user: true };

@@ -213,7 +213,7 @@ export class Levers {
       const name = known.get(who) ?? who;
       /** @type {HTMLInputElement} */
       const part = h("input", { type: "number", min: 100 * lever.low, max: 100 * lever.high, step: 100 * lever.step, class: "value",
-        value: plain(Number((100 * Number(share)).toFixed(4))), "aria-label": text("lever.target.of", { name }),
+        value: String(Number((100 * Number(share)).toFixed(4))), "aria-label": text("lever.target.of", { name }),
         onchange: () => { if (part.value !== "") change(who, 1, String(part.valueAsNumber / 100)); } });
       /** @type {HTMLInputElement} */
       const year = h("input", { type: "number", min: 2027, max: 2050, step: 1, class: "value", value: by, "aria-label": text("lever.target.by", { name }),

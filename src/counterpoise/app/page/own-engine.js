@@ -4,10 +4,11 @@ import { read } from "./address.js";
 import { Block, inflated } from "./block.js";
 import { CHARTS } from "./chart-data.js";
 import { digestOf } from "./digest.js";
-import { movedPaths } from "./drawdown.js";
+import { withBase } from "./drawdown.js";
 import { spoken } from "./language.js";
 import { alikeIfStays, allKnown, movedOf } from "./moves.js";
 import { lacking, modules } from "./pieces.js";
+import { remainingPaths, sinceOf } from "./remaining.js";
 import { FIRST, Runs } from "./runs.js";
 import { scenarioIn } from "./scenario-words.js";
 import { sideOf, together } from "./sides.js";
@@ -15,7 +16,7 @@ import { deeplyShort } from "./summary.js";
 import { quarter, useWords } from "./words.js";
 
 /** @import {ShownSide} from "./chart-data.js" */
-/** @import {Headline, Side, SideView, State, View} from "./types.js" */
+/** @import {Drawdown, Headline, Levers, Side, SideView, State, View} from "./types.js" */
 /** @import {Staying} from "./sentences.js" */
 
 /** Where the server has the pieces of the engine, and figures of scenarios. */
@@ -118,7 +119,19 @@ function viewOf(state, query, before, shown, staying) {
 
 /** @param {SideView} before @param {ShownSide} shown @param {Staying | undefined} staying @param {Side} side @returns {SideView} */
 function sideView(before, { entry, summary }, staying, { levers }) {
-  return { ...before, title: entry.label, verdict: summary.overall.verdict, worth: Object.keys(levers).length ? null : before.worth, headline: headlineOf(summary, staying), drawdown: movedPaths(before.drawdown, levers) };
+  return { ...before, title: entry.label, verdict: summary.overall.verdict, worth: Object.keys(levers).length ? null : before.worth, headline: headlineOf(summary, staying), drawdown: drawdownOf(before.drawdown, entry, levers) };
+}
+
+/** The path over the first chart: the mean of what remains, of all capabilities and by group. @param {Drawdown} before @param {any} entry of the scenario @param {Levers} levers @returns {Drawdown} */
+function drawdownOf(before, entry, levers) {
+  const rule = entry.rules.find((/** @type {any} */ { kind }) => kind === "drawdown");
+  if (!rule) return before;
+  const since = sinceOf(rule), paths = remainingPaths(rule, levers), known = withBase(before);
+  const meanOf = (/** @type {number[][]} */ some) => since.flatMap((time, t) =>
+    (time < 0 ? [] : [/** @type {[number, number]} */ ([time, some.reduce((sum, path) => sum + path[t], 0) / some.length])]));
+  const groups = Object.fromEntries(Object.entries(known.groups).map(([group, path]) =>
+    [group, { ...path, points: meanOf(paths.filter((_, c) => rule.groups[c] === group)) }]));
+  return { ...known, moved: true, mean: { ...known.mean, points: meanOf(paths) }, groups };
 }
 
 /** The numbers under the verdict, from a summary, as counterpoise.app.overview makes them. @param {ShownSide["summary"]} summary @param {Staying | undefined} staying @returns {Headline} */

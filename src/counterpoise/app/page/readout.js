@@ -1,6 +1,7 @@
 // Reading a chart at a moment: one cursor through all charts of the page, and the values there in words.
 // By pointer, by touch and by arrow keys. What is read, the server derives from how a chart is drawn.
 import { h, text } from "./elements.js";
+import { quarterName } from "./language.js";
 
 /** @import {Cell, ReadoutInfo, Reading, VegaView} from "./types.js" */
 /** @typedef {Record<string, Cell>} Row */
@@ -38,7 +39,7 @@ function corner(view) {
 /** A moment as it is written elsewhere: a quarter, or a year where quarters do not matter. @param {number} time @param {boolean} years */
 function moment(time, years) {
   const year = Math.floor(time + 1e-6);
-  return years ? String(year) : `${year}-Q${1 + Math.floor(4 * (time - year) + 1e-6)}`;
+  return years ? String(year) : quarterName(year, 1 + Math.floor(4 * (time - year) + 1e-6));
 }
 
 export class Readout {

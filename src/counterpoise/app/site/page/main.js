@@ -29,6 +29,8 @@ export class FilePage {
   shown;
   /** When what is to be shown was asked for. */
   asked = 0;
+  /** When what is shown was. */
+  newest = 0;
   /** How long it took to show something after it was asked for, for whoever measures. @type {{futures: number, ms: number}[]} */
   times = [];
   /** Whether something is to be drawn, and what is under way. */
@@ -124,6 +126,9 @@ export class FilePage {
 
   /** @param {Shown} shown @param {number} asked */
   async show(shown, asked) {
+    // What is known already is there before an older state that was still being worked out.
+    if (asked < this.newest) return;
+    this.newest = asked;
     this.shown = shown;
     await this.draw();
     this.times.push({ futures: shown.count, ms: performance.now() - asked });

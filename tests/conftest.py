@@ -17,7 +17,7 @@ from counterpoise.ensemble import run_dataset
 from counterpoise.evidence import Evidence
 
 from .alliance import cases
-from .firefox import BROWSERS, command_for, installed
+from .firefox import BROWSERS, command_for, installed, too_old
 
 SHARED = Path(__file__).resolve().parents[1].parent / "shared" / "data"
 FEW = ["heavy_brigade", "tanker", "munitions_155"]
@@ -132,6 +132,8 @@ def firefox(tmp_path_factory: pytest.TempPathFactory) -> Path:
     found = installed()
     if found is None:
         pytest.skip("Firefox ESR is not installed")
+    if why := too_old(found):
+        pytest.skip(why)
     return command_for(found, tmp_path_factory.mktemp("firefox"))
 
 

@@ -10,6 +10,7 @@ import asyncio
 import json
 import re
 import shutil
+import subprocess
 import sys
 from pathlib import Path
 
@@ -20,6 +21,7 @@ from tornado.websocket import WebSocketClientConnection, WebSocketHandler, webso
 
 BROWSERS = ("chromium", "firefox")
 FIREFOX = ("firefox-esr", "firefox")
+LEAST = 153
 LISTENING = re.compile(rb"WebDriver BiDi listening on (ws://\S+)")
 MEDIA = "emulation.setMediaFeaturesOverride"
 SCHEMES = {"dark": 0, "light": 1, None: 2}
@@ -33,6 +35,18 @@ LARGEST = 256 * 2**20
 def installed() -> str | None:
     """Return the Firefox of this machine."""
     return next(filter(None, map(shutil.which, FIREFOX)), None)
+
+
+def too_old(executable: str) -> str:
+    """Say of a Firefox that it is older than `LEAST`, or nothing.
+
+    Playwright asks for commands that older ones lack, such as ``network.addDataCollector``.
+    """
+    asked = subprocess.run([executable, "--version"], capture_output=True, text=True, check=True)
+    version = re.search(r"\d+", asked.stdout)
+    if version is None or int(version[0]) < LEAST:
+        return f"{asked.stdout.strip()} is older than {LEAST}, the first that was tried"
+    return ""
 
 
 def command_for(executable: str, folder: Path) -> Path:

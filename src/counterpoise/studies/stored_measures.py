@@ -140,11 +140,14 @@ class StoredColumns:
             Which columns.
         """
         found = np.full((futures.size, len(names)), np.nan, order="F")
+        order = np.argsort(futures, kind="stable")  # as good as free where they are in order
+        ordered = futures[order]
         for part in self._parts:
-            rows = np.flatnonzero((futures >= part.first) & (futures < part.last))
-            if part.scenario == scenario and rows.size:
+            begin, end = np.searchsorted(ordered, (part.first, part.last))
+            if part.scenario == scenario and end > begin:
+                inside = ordered[begin:end] - part.first
                 with self._store.open(part_file(part)) as file:
-                    self._fill(found, rows, futures[rows] - part.first, names, part, file)
+                    self._fill(found, order[begin:end], inside, names, part, file)
         return found
 
     def _fill(

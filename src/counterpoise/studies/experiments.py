@@ -3,6 +3,7 @@
 from collections import OrderedDict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from threading import Lock
 from typing import TYPE_CHECKING, Self
 
@@ -105,7 +106,8 @@ class Experiments:
     ) -> None:
         if singly and after is not None:
             raise ValueError("Models run over batches of many futures.")
-        self._measure, self._singly, self._precision = measure, singly, precision
+        self._measure, self._singly = measure, singly
+        self._simulate = partial(simulate_drawn, precision=precision)
         self.scenarios = {scenario.name: scenario for scenario in scenarios}
         self.factors = tuple(factors)
         self._place = {column: number for number, column in enumerate(space.columns)}
@@ -209,7 +211,7 @@ class Experiments:
                 shown[factor.name] = self._multiplied(factor, points.unit)
         if self._singly:
             return shown | self._each(variant, figures, draws, size)
-        run = self._run(variant, figures, draws, size)
+        run = self._simulate(variant.scenario, figures, variant.policy, draws, size)
         found = shown | self._measure(run, variant.scenario)
         if self._after is None:
             return found
@@ -224,17 +226,9 @@ class Experiments:
             one = slice(future, future + 1)
             alone = type(figures)(*(p[one] if len(p) > 1 else p for p in figures))
             drawn = {path: values[one] for path, values in draws.items()}
-            run = self._run(variant, alone, drawn, 1)
+            run = self._simulate(variant.scenario, alone, variant.policy, drawn, 1)
             measured.append(self._measure(run, variant.scenario))
         return {key: np.concatenate([found[key] for found in measured]) for key in measured[0]}
-
-    def _run(
-        self, variant: Variant, figures: "Parameters", draws: Mapping[str, Floats], size: int
-    ) -> Batch:
-        precision = self._precision
-        return simulate_drawn(
-            variant.scenario, figures, variant.policy, draws, size, precision=precision
-        )
 
     def _variant(self, name: str, setting: Setting) -> Variant:
         key = (name, setting)

@@ -277,7 +277,10 @@ def rounding(numbers: Any) -> float:
     return ROUNDING if numbers.dtype == np.float64 else SINGLE_ROUNDING
 
 
-@overload(rounding, jit_options={"forceinline": True, "_nrt": False, "nogil": True})
+_INNER: Any = {"forceinline": True, "_nrt": False, "nogil": True}
+
+
+@overload(rounding, jit_options=_INNER)
 def _rounding(numbers):  # type: ignore[no-untyped-def]
     if numbers.dtype in (types.float32, SINGLE_LANES):
         return lambda numbers: SINGLE_ROUNDING

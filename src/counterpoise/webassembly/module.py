@@ -7,6 +7,7 @@ with the fingerprint of that source.
 
 import hashlib
 import json
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -143,8 +144,15 @@ def write() -> None:
     rest = json.dumps({key: value for key, value in table.items() if key != "arguments"}, indent=1)
     text = f'{rest[:-2]},\n "arguments": [\n{rows}\n ]\n}}\n'
     for precision, module in modules.items():
-        write_file(MODULES[precision], lambda place, module=module: place.write_bytes(module))
+        write_file(MODULES[precision], _writer(module))
     write_file(TABLE, text_writer(text))
+
+
+def _writer(content: bytes) -> Callable[[Path], None]:
+    def write_bytes(place: Path) -> None:
+        place.write_bytes(content)
+
+    return write_bytes
 
 
 def shipped(precision: Precision = "double") -> tuple[bytes, dict[str, Any]]:

@@ -16,8 +16,8 @@ from .pages import expect, pull, settled, settled_at
 
 ROUNDING = 1e-3
 """What a drag may be off by: it is worked out in single precision."""
-LAST_DIGIT = 1.01e-4
-"""Charts are sent four decimals: of two numbers that differ by less, one may be rounded up."""
+ONE_FUTURE = 0.0101
+"""In single precision one future of a hundred may be short by so little that it is not."""
 OWN_CHARTS = ("wedge", "calendar", "coverage")
 LISTENING = """addEventListener("counterpoise:painted", ({ detail }) => {
   (window.painted ??= []).push(structuredClone(detail));
@@ -116,7 +116,7 @@ def same_view(mine: dict[str, Any], theirs: dict[str, Any]) -> None:
         for drawn, wanted in zip(one["data"], other["data"], strict=True):
             for dataset, rows in drawn.items():
                 columns = {c: [row[c] for row in rows] for c in wanted[dataset]}
-                alike(columns, wanted[dataset], f"{name}/{dataset}", max(LAST_DIGIT, ROUNDING))
+                alike(columns, wanted[dataset], f"{name}/{dataset}", ONE_FUTURE)
 
 
 @pytest.mark.usefixtures("blocks")

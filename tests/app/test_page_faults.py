@@ -71,6 +71,8 @@ def type_in(page: Any, label: str, words: str) -> None:
 
 def test_replay_shows_the_way_and_leaves_no_trace(visit: Callable[..., Any], address: str) -> None:
     page = visit(f"?{START}")
+    # The browser's own engine would ask nobody on the way.
+    page.route("**/api/engine/*", lambda route: route.fulfill(status=204))
     settled(page)
     before = page.locator(".headline dl").text_content()
     type_in(page, "Pace of the drawdown", "3")

@@ -107,7 +107,7 @@ def same_view(mine: dict[str, Any], theirs: dict[str, Any]) -> None:
             alike(one[key], other[key], key)
         mean, wanted = (np.array(of["drawdown"]["mean"]["points"]).T for of in (one, other))
         # The browser has every quarter, the server corners alone.
-        np.testing.assert_allclose(np.interp(mean[0], *wanted), mean[1], atol=LAST_DIGIT)
+        np.testing.assert_allclose(np.interp(mean[0], *wanted), mean[1], atol=ROUNDING)
     for name in OWN_CHARTS:
         one, other = mine["charts"][name], theirs["charts"][name]
         assert [one[key] for key in ("title", "says", "source")] == [

@@ -4,7 +4,11 @@ import numpy as np
 import pytest
 
 import counterpoise as cp
+from counterpoise.alliance import Assembly, policy_of, simulate_batch
+from counterpoise.ensemble.sampling import Sampler
+from counterpoise.measures.gaps import TOLERANCE
 from counterpoise.problems import InputError
+from counterpoise.scenario import load_scenario
 from counterpoise.studies.outcomes import TOTALS
 
 RUNS = 100
@@ -35,6 +39,21 @@ def test_single_precision_lies_close_to_double() -> None:
             assert np.nanmax(apart) <= LARGEST * (high - low), name
     assert compared >= 5
     assert not single[list(TOTALS)].equals(double[list(TOTALS)])
+
+
+def test_what_sums_lose_is_not_missing() -> None:
+    """A requirement that is met to the last unit is met in either precision."""
+    scenario = load_scenario("glide-path")
+    assembly = Assembly(scenario)
+    draws = Sampler(scenario, 1, assembly.cells).draw(0, RUNS)
+    parameters, policy = assembly.parameters(draws, RUNS), policy_of(scenario)
+    double, single = (
+        simulate_batch(parameters, policy, RUNS, precision=precision).series.coverage
+        for precision in ("double", "single")
+    )
+    met = np.abs(double - 1.0) < TOLERANCE
+    assert met.sum() > RUNS
+    assert (single[met] > 1.0 - TOLERANCE).mean() > 0.999
 
 
 def test_a_study_says_its_precision_where_it_is_single() -> None:

@@ -23,7 +23,7 @@ from counterpoise.alliance.forces import (
     supply_at,
 )
 from counterpoise.alliance.industry import HOME, Industry, accept, capacity_step, supplier_share
-from counterpoise.alliance.lanes import where
+from counterpoise.alliance.lanes import lost_in_sums, where
 from counterpoise.alliance.orders import contract_step, name_unspent, orders_step
 from counterpoise.alliance.quantities import Accounts, Series, Sums
 from counterpoise.alliance.requirements import contribution_at
@@ -330,6 +330,13 @@ def record_orders(policy: Policy, s: State, sums: Sums, step: int) -> None:
 
 
 @helper
+def covered(units: Any, needed: Any, lost: Any) -> Any:
+    """Return the share of a requirement that is covered: all of it where sums lost what lacks."""
+    share = units / needed
+    return 1.0 if 1.0 - lost <= share < 1.0 else share
+
+
+@helper
 def record_bound(
     p: Parameters,
     policy: Policy,
@@ -344,6 +351,7 @@ def record_bound(
     position = bound - row(p.execution_lag, future) / policy.step_years
     contribution_at(p, policy, s, position, row(p.executed_fraction, future), future)
     price, requirement = row(p.price, future), row(p.requirement, future)
+    lost = lost_in_sums(s.stock)
     series.threat[future, bound] = eq.threat_level(
         policy.start + bound * policy.step_years,
         row(p.threat_start, future),
@@ -358,8 +366,9 @@ def record_bound(
         s.short_now[c] = missing
         series.price_to_close[future, bound, c] = price[c] * missing
         series.required[future, c] = requirement[c]
-        series.own_coverage[future, bound, c] = supply / requirement[c]
-        series.coverage[future, bound, c] = (supply + s.contribution[c]) / requirement[c]
+        series.own_coverage[future, bound, c] = covered(supply, requirement[c], lost)
+        whole = supply + s.contribution[c]
+        series.coverage[future, bound, c] = covered(whole, requirement[c], lost)
         sums.requirement[bound, c] += requirement[c]
         sums.contribution[bound, c] += s.contribution[c]
     for pool in range(s.trained.shape[0]):

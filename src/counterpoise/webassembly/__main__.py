@@ -7,12 +7,12 @@ import argparse
 import sys
 
 from counterpoise.problems import InputError
-from counterpoise.webassembly import draw_module, module
+from counterpoise.webassembly import draw_module, module, package_files
 
 
 def main() -> int:
     """Read the arguments and do what they ask for."""
-    parser = argparse.ArgumentParser(prog=module.COMMAND, description=__doc__)
+    parser = argparse.ArgumentParser(prog=package_files.COMMAND, description=__doc__)
     parser.add_argument(
         "--check", action="store_true", help="write nothing; 2 if the source has changed since"
     )

@@ -1,17 +1,14 @@
 """The kernel that draws futures as a WebAssembly module with its table of arguments."""
 
 import hashlib
-import json
 from functools import cache
-from pathlib import Path
 from typing import Any
 
-from counterpoise.atomic_write import text_writer, write_file
-from counterpoise.problems import InputError, Problem
-from counterpoise.webassembly.module import COMMAND, FOLDER, SECTION, _section
+from counterpoise.webassembly import package_files
+from counterpoise.webassembly.package_files import FOLDER, with_mark
 
 MODULE, TABLE, SCRIPT = FOLDER / "draws.wasm", FOLDER / "draws.json", FOLDER / "draws.js"
-SOURCES = ("draw_module.py", "draws.py", "normal.py", "powers.py", "target.py")
+SOURCES = ("draw_module.py", "draws.py", "normal.py", "package_files.py", "powers.py", "target.py")
 
 
 @cache
@@ -43,20 +40,13 @@ def build() -> tuple[bytes, dict[str, Any]]:
             for name, (kind, dims) in ARGUMENTS.items()
         ],
     }
-    return module_of(kernel, {}) + _section(SECTION, source()), table
+    return with_mark(module_of(kernel, {}), source()), table
 
 
 def write() -> None:
     """Make the module and its table, and write them where the package keeps them."""
     module, table = build()
-
-    def write_module(place: Path) -> None:
-        place.write_bytes(module)
-
-    rows = ",\n".join("  " + json.dumps(row) for row in table["arguments"])
-    text = f'{{\n "source": {json.dumps(table["source"])},\n "arguments": [\n{rows}\n ]\n}}\n'
-    write_file(MODULE, write_module)
-    write_file(TABLE, text_writer(text))
+    package_files.write({MODULE: module}, TABLE, table)
 
 
 def shipped() -> tuple[bytes, dict[str, Any]]:
@@ -67,8 +57,4 @@ def shipped() -> tuple[bytes, dict[str, Any]]:
     InputError
         If they are not made from the source that is there.
     """
-    module, table = MODULE.read_bytes(), json.loads(TABLE.read_text("utf-8"))
-    if table["source"] != source() or not module.endswith(source().encode()):
-        what = "was made from another source than the one that is here"
-        raise InputError([Problem(MODULE.name, "", what, f"Make it anew: {COMMAND}")])
-    return module, table
+    return package_files.read(MODULE, TABLE, source(), source())

@@ -6,20 +6,17 @@ with the fingerprint of that source.
 """
 
 import hashlib
-import json
-from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from counterpoise.alliance.arrays import Precision
 from counterpoise.alliance.simulation import FIXED_SIZES
-from counterpoise.atomic_write import text_writer, write_file
 from counterpoise.machine_code import fingerprint
-from counterpoise.problems import InputError, Problem
+from counterpoise.webassembly import package_files
 from counterpoise.webassembly.arguments import LANES, arguments, signature
+from counterpoise.webassembly.package_files import FOLDER, with_mark
 
-FOLDER = Path(__file__).parent
 MODULES: dict[Precision, Path] = {
     "double": FOLDER / "engine.wasm",
     "single": FOLDER / "engine-single.wasm",
@@ -27,9 +24,6 @@ MODULES: dict[Precision, Path] = {
 """The module by the precision of its working memory."""
 TABLE, SCRIPT = FOLDER / "engine.json", FOLDER / "engine.js"
 ENGINE = FOLDER.parent / "alliance"
-COMMAND = "python -m counterpoise.webassembly"
-SECTION = "counterpoise"
-"""Name of the section of a module that holds the fingerprint of its source, and its precision."""
 INDEXES = {
     "pool": "pool",
     "hired": "capability",
@@ -43,7 +37,7 @@ INDEXES = {
 def source() -> str:
     """Return the fingerprint of what a module is made of: the engine, and what translates it."""
     found = hashlib.sha256(fingerprint(ENGINE).encode())
-    for name in ("arguments.py", "module.py", "powers.py", "target.py"):
+    for name in ("arguments.py", "module.py", "package_files.py", "powers.py", "target.py"):
         found.update((FOLDER / name).read_bytes())
     return found.hexdigest()
 
@@ -113,7 +107,7 @@ def build(precision: Precision = "double") -> bytes:
     kernel: Any = run_batch
     given = signature(arguments(), precision)
     kernel.compile(given)
-    return module_of(kernel, powers(), given) + _section(SECTION, mark(precision))
+    return with_mark(module_of(kernel, powers(), given), mark(precision))
 
 
 def mark(precision: Precision) -> str:
@@ -121,38 +115,10 @@ def mark(precision: Precision) -> str:
     return source() if precision == "double" else f"{source()} {precision}"
 
 
-def _section(name: str, text: str) -> bytes:
-    """Return a section of a WebAssembly module that browsers hand out and do not run."""
-    label = name.encode()
-    content = _number(len(label)) + label + text.encode()
-    return b"\0" + _number(len(content)) + content
-
-
-def _number(value: int) -> bytes:
-    """Return a whole number in seven bits a byte, as WebAssembly writes it (LEB128)."""
-    found = bytearray()
-    while value > 127:
-        found.append(value & 127 | 128)
-        value >>= 7
-    return bytes([*found, value])
-
-
 def write() -> None:
     """Make the modules and their table, and write them where the package keeps them."""
-    modules, table = built(), table_of(source(), processor())
-    rows = ",\n".join("  " + json.dumps(row) for row in table["arguments"])
-    rest = json.dumps({key: value for key, value in table.items() if key != "arguments"}, indent=1)
-    text = f'{rest[:-2]},\n "arguments": [\n{rows}\n ]\n}}\n'
-    for precision, module in modules.items():
-        write_file(MODULES[precision], _writer(module))
-    write_file(TABLE, text_writer(text))
-
-
-def _writer(content: bytes) -> Callable[[Path], None]:
-    def write_bytes(place: Path) -> None:
-        place.write_bytes(content)
-
-    return write_bytes
+    modules = {MODULES[precision]: module for precision, module in built().items()}
+    package_files.write(modules, TABLE, table_of(source(), processor()))
 
 
 def shipped(precision: Precision = "double") -> tuple[bytes, dict[str, Any]]:
@@ -168,17 +134,4 @@ def shipped(precision: Precision = "double") -> tuple[bytes, dict[str, Any]]:
     InputError
         If they are not made from the source that is there.
     """
-    path = MODULES[precision]
-    module, table = path.read_bytes(), json.loads(TABLE.read_text("utf-8"))
-    if table["source"] != source() or not module.endswith(mark(precision).encode()):
-        raise InputError(
-            [
-                Problem(
-                    path.name,
-                    "",
-                    "was made from another source of the engine than the one that is here",
-                    f"Make it anew: {COMMAND}",
-                )
-            ]
-        )
-    return module, table
+    return package_files.read(MODULES[precision], TABLE, source(), mark(precision))

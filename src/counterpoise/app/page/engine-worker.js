@@ -47,7 +47,7 @@ function run({ key, place, figures, scenario, levers, stays, first, count, draft
   let moved = last.get(place);
   if (moved?.key !== key) last.set(place, moved = { key, inputs: inputs.moved(levers, stays) });
   const engine = draft ? engines.single : engines.double;
-  return measured(engine.run(moved.inputs, first, count), first, entry, draft);
+  return measured(engine.run(moved.inputs, first, count), first, entry);
 }
 
 /** @param {any} data */

@@ -2,8 +2,6 @@
 /** @import {Outputs} from "../../webassembly/engine.js" */
 
 export const TOLERANCE = 1e-9;
-/** In single precision, what is covered but for so little is covered. */
-const ROUNDING = 1e-5;
 /**
  * Measures of some futures. Arrays are by future and then by capability, bound or year.
  * @typedef {{first: number, count: number, start: Float64Array, lowest: Float64Array, worst: Float64Array, area: Float64Array,
@@ -20,11 +18,10 @@ export function marksOf(bounds) {
 }
 
 /**
- * @param {Outputs} outputs @param {number} first @param {{bounds: string[], step_years: number}} entry @param {boolean} draft whether they are in single precision
+ * @param {Outputs} outputs @param {number} first @param {{bounds: string[], step_years: number}} entry
  * @returns {Part}
  */
-export function measured({ futures: count, series }, first, { bounds, step_years: step }, draft = false) {
-  const least = draft ? 1 - ROUNDING : 1, shared = (/** @type {number} */ v) => (v >= least && v < 1 ? 1 : v);
+export function measured({ futures: count, series }, first, { bounds, step_years: step }) {
   const times = bounds.length, marks = marksOf(bounds);
   const [, , capabilities] = series.coverage.shape;
   const made = (/** @type {number} */ size) => new Float64Array(count * size);
@@ -38,8 +35,8 @@ export function measured({ futures: count, series }, first, { bounds, step_years
     const from = f * times * capabilities;
     for (let c = 0; c < capabilities; c++) {
       for (let t = 0; t < times; t++) {
-        path[t] = shared(series.coverage.data[from + t * capabilities + c]);
-        alone[t] = shared(series.own_coverage.data[from + t * capabilities + c]);
+        path[t] = series.coverage.data[from + t * capabilities + c];
+        alone[t] = series.own_coverage.data[from + t * capabilities + c];
       }
       ofOne(part, f * capabilities + c, path, alone, step);
       marks.forEach((t, m) => { part.marked[(f * marks.length + m) * capabilities + c] = path[t]; });

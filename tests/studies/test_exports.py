@@ -2,6 +2,7 @@
 
 import importlib.util
 import json
+import os
 import subprocess
 import sys
 import tarfile
@@ -70,6 +71,8 @@ def test_pyam_reads_what_is_exported(found: StudyResult, tmp_path: Path) -> None
         capture_output=True,
         text=True,
         check=False,
+        # A cache of pyam's units holds where another environment had them, gone or not.
+        env=os.environ | {"IAM_UNITS_CACHE": str(tmp_path / "units")},
     )
     assert done.returncode == 0, done.stderr
     read = json.loads(done.stdout[done.stdout.index("[{") :])

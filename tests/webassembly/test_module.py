@@ -133,7 +133,7 @@ def test_a_module_made_anew_gives_the_same(tmp_path: Path, run: Run) -> None:
 
 def test_a_module_of_another_source_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "source", lambda: "0" * 64)
-    with pytest.raises(InputError, match=r"another source of the engine.*python -m counterpoise"):
+    with pytest.raises(InputError, match=r"another source than the one.*python -m counterpoise"):
         module.shipped()
 
 

@@ -27,7 +27,7 @@ from counterpoise.ensemble.selection import (
     refuse_part,
     whole,
 )
-from counterpoise.ensemble.storage import open_result, save_result
+from counterpoise.ensemble.storage import save_result
 from counterpoise.ensemble.summary import summarise
 from counterpoise.evidence import Evidence, EvidenceLike, as_evidence, load_evidence
 from counterpoise.languages import ENGLISH, LANGUAGES
@@ -120,11 +120,9 @@ class Result:
         InputError
             If the file is not a result, or the evidence is not that of the run.
         """
-        if Path(path).is_dir():
-            from counterpoise.studies.stored_run import open_parts
+        from counterpoise.studies.stored_run import open_saved
 
-            return cls(open_parts(path), evidence)
-        return cls(open_result(path), evidence)
+        return cls(open_saved(path), evidence)
 
     @cached_property
     def evidence(self) -> Evidence:

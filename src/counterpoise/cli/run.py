@@ -127,9 +127,7 @@ def run(
 
 
 def compare(
-    result: Annotated[
-        Path, typer.Argument(help="A result.nc that a run has written, or its folder of parts.")
-    ],
+    result: Annotated[Path, typer.Argument(help="A result.nc, or the parts of a run.")],
     against: Annotated[
         str | None, typer.Option(help="Scenario to compare with; the first one if not given.")
     ] = None,
@@ -159,7 +157,7 @@ def compare(
 def report(
     result: Annotated[
         Path,
-        typer.Argument(help="A result.nc or folder of parts of a run, or a study's folder."),
+        typer.Argument(help="A result.nc, the parts of a run, or a study's folder."),
     ],
     out: Annotated[Path, typer.Option(help="The HTML file.")] = Path("report.html"),
     evidence: EvidenceSet = None,

@@ -15,7 +15,7 @@ from tests.firefox import BROWSERS
 
 from counterpoise.app.levers import BY_ID
 from counterpoise.app.overrides import composed
-from counterpoise.app.site.documents import SINGLE
+from counterpoise.app.site.documents import PAGE, SINGLE
 from counterpoise.app.state import State
 from counterpoise.charts import ResultView
 from counterpoise.charts.chart import ResultChart
@@ -344,6 +344,12 @@ def test_what_does_not_fit_or_fails_is_said(
     notice = refused(browser, file)
     assert said in notice
     assert "the file a" in notice  # Get the file anew, or open the file again
+
+
+def test_the_page_of_the_folder_says_from_disk_what_to_open(browser: Any, folder: Path) -> None:
+    said = refused(browser, folder / PAGE)
+    assert "Open counterpoise.html" in said
+    assert "put the folder on a web server" in said
 
 
 def test_the_same_from_a_plain_web_server(show: Open, folder: Path) -> None:

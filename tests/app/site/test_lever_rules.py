@@ -7,17 +7,10 @@ import pytest
 
 from counterpoise.app.site.drawdown_rules import drawdown_rule, remaining
 from counterpoise.app.site.effort_rules import effort
-from counterpoise.app.site.engine_inputs import EngineInputs
-from counterpoise.app.site.lever_rules import (
-    LEVELS,
-    WHOLE,
-    Rules,
-    applied,
-    levels,
-    moved,
-    rules_of,
-    same,
-)
+from counterpoise.app.site.engine_inputs import EngineInputs, moved
+from counterpoise.app.site.level_switches import LEVELS, WHOLE, levels
+from counterpoise.app.site.lever_rules import Rules, rules_of
+from counterpoise.app.site.rule_effects import Given, applied, differing, same
 from counterpoise.evidence import Evidence
 from counterpoise.problems import InputError
 from counterpoise.scenario import load_scenario
@@ -34,6 +27,8 @@ WANTED = {
         "ground_over",
         "enablers_after",
         "enablers_over",
+        "stop_gaps",
+        "without",
     ),
 }
 """Levers that a file must have; others may join them."""
@@ -56,7 +51,7 @@ def rules(inputs: tuple[EngineInputs, ...]) -> tuple[Rules, ...]:
 def test_the_most_useful_levers_are_there(rules: tuple[Rules, ...]) -> None:
     for one in rules:
         assert set(one.levers) >= WANTED
-        assert not {"without", "stop_gaps", "in_place"} & set(one.levers)
+        assert not {"school", "challenger_offset", "in_place"} & set(one.levers)
 
 
 def test_no_two_levers_write_to_one_array_unless_they_share_a_rule(
@@ -74,7 +69,7 @@ def test_figures_are_those_of_the_scenario_with_the_levers_moved(
     base = inputs[0]
     expected = moved(base, levers, FUTURES).parameters(FUTURES)
     assert not same(expected, base.parameters(FUTURES))
-    assert same(applied(base, rules[0].rules, levers, FUTURES), expected)
+    assert same(applied(base, rules[0].rules, levers, FUTURES).parameters, expected)
 
 
 @pytest.mark.parametrize(

@@ -48,6 +48,11 @@ STATES = (
     "v=1&s=floor&us_count=1&delivered=0.8&targets=FRA:0.04:2045",
     "v=1&s=small&pace=0.85&ground_after=1.5&enablers_after=2.25&enablers_over=5.5",
     "v=1&s=small&c=small&delivered=0.9",
+    "v=1&s=small&stop_gaps=1&pace=2.5",
+    "v=1&s=small&without=TUR",
+    "v=1&s=floor&without=EST,FIN,POL,TUR&stop_gaps=1&reserves=1.4&us_count=1&delivered=0.7",
+    "v=1&s=small&without=HUN&targets=HUN:0.05:2030,POL:0.05:2031&c=floor&c.without=HUN&c.pace=2",
+    "v=1&s=small&c=floor&c.without=DEU,FRA",
 )
 NUMBERS = """() => ({
   verdict: counterpoise.shown.verdict,

@@ -4,7 +4,7 @@ import { read, write } from "../../page/address.js";
 import { Past } from "../../page/history.js";
 import { spoken } from "../../page/language.js";
 import { Levers } from "../../page/levers.js";
-import { useSetup } from "../../page/setup.js";
+import { setup, useSetup } from "../../page/setup.js";
 import { Block } from "../../page/block.js";
 import { FileBar } from "./file-bar.js";
 import { Findings } from "./findings.js";
@@ -13,7 +13,7 @@ import { FIGURES, Results } from "./results.js";
 import { Runs } from "../../page/runs.js";
 import { languageOf, told } from "./translation.js";
 
-/** @import {Change, Entry, State} from "../../page/types.js" */
+/** @import {Change, Entry, Side, State} from "../../page/types.js" */
 /** @import {Shown} from "./findings.js" */
 
 const dark = matchMedia("(prefers-color-scheme: dark)");
@@ -61,9 +61,20 @@ export class FilePage {
       if (query) wrong.push(i ? "c" : "s");
       side.scenario = names[0];
     });
+    state.sides.forEach((side, i) => { if (this.keepMembers(side)) wrong.push(`${i ? setup.address.second : ""}without`); });
     if (!state.lang && spoken() !== "en") state.lang = spoken();
     if (query && wrong.length) notice(text("file.wrong", { keys: [...new Set(wrong)].join(", ") }), "warning");
     return state;
+  }
+
+  /** Leave nobody out who has to take part. Returns whether somebody was. @param {Side} side */
+  keepMembers({ scenario, levers }) {
+    const { without } = levers;
+    if (!Array.isArray(without)) return false;
+    const { counts } = this.head.scenarios.find((/** @type {any} */ s) => s.name === scenario);
+    const able = without.filter((code) => code in counts.allies);
+    if (able.length) levers.without = able; else delete levers.without;
+    return able.length < without.length;
   }
 
   get query() { return write(this.state); }
@@ -171,7 +182,7 @@ async function open() {
   runs.give(FIGURES, figures);
   const { head: english } = new Block(figures);
   const head = told(english, languageOf(english, location.hash.slice(1)));
-  useSetup({ ...head.setup, levers: head.levers, groups: head.groups, scenarios: head.scenarios.map((/** @type {any} */ s) => ({ name: s.name, title: s.title, says: s.says, defaults: s.usual })) });
+  useSetup({ ...head.setup, levers: head.levers, groups: head.groups, scenarios: head.scenarios.map((/** @type {any} */ s) => ({ name: s.name, title: s.title, says: s.says, defaults: s.usual, held: s.held })) });
   fillKeys();
   there("foot").append(h("p", {}, text("file.foot")));
   if (head.languages[spoken()]?.machine) there("foot").append(h("p", {}, text("language.machine")));

@@ -2,9 +2,10 @@
 
 import base64
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from random import Random
 from threading import Thread
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
@@ -29,6 +30,7 @@ from counterpoise.scenario import Scenario
 from counterpoise.wings import charts
 
 from .conftest import FUTURES, SEED
+from .random_levers import query_of, random_levers
 
 pytestmark = pytest.mark.browser
 Open = Callable[..., Any]
@@ -54,6 +56,8 @@ STATES = (
     "v=1&s=small&without=HUN&targets=HUN:0.05:2030,POL:0.05:2031&c=floor&c.without=HUN&c.pace=2",
     "v=1&s=small&c=floor&c.without=DEU,FRA",
 )
+RANDOM = 12
+"""States with levers at random places."""
 NUMBERS = """() => ({
   verdict: counterpoise.shown.verdict,
   sides: counterpoise.shown.sides.map(({ summary }) => summary),
@@ -148,18 +152,41 @@ def test_numbers_are_those_of_the_program(
     compare(page.evaluate(stays), stored)
 
 
-def agree(page: Any, query: str, wanted: Expected) -> None:
-    """Wait for a state, and see that numbers, words and charts are those of the program."""
+def test_numbers_of_levers_at_random_are_those_of_the_program(
+    show: Open, scenarios: tuple[Scenario, ...], evidence: Evidence
+) -> None:
+    page, chance = show(), Random(1)
+    settled(page, "v=1&s=small")
+    known = page.evaluate("counterpoise.head.levers.map(({ id }) => id)")
+    seen: set[str] = set()
+    for place in range(RANDOM):
+        scenario = scenarios[place % len(scenarios)]
+        levers = random_levers(chance, scenario, known)
+        query = query_of(scenario.name, levers)
+        page.evaluate(f"location.hash = {json.dumps(query)}")
+        # Where a band is as wide all along, its last digits say where its name stands.
+        agree(page, query, expected(query, scenarios, evidence), ["names"])
+        seen |= levers.keys()
+    assert {"without", "stop_gaps"} <= seen
+
+
+def agree(page: Any, query: str, wanted: Expected, beside: Collection[str] = ()) -> None:
+    """Wait for a state, and see that numbers, words and charts are those of the program.
+
+    Datasets of charts that are named `beside` are passed over.
+    """
     found = settled(page, query)
-    compare(found["sides"], list(wanted.summary["scenarios"].values()))
+    compare(found["sides"], list(wanted.summary["scenarios"].values()), query)
     assert found["verdict"] == wanted.summary["verdict"]
     assert page.locator(".verdict").inner_text() in found["verdict"]
     assert page.locator(".headline .row").count() == len(found["sides"])
     for name, drawn in found["charts"].items():
-        same_chart(charts()[name], drawn, wanted.view)
+        same_chart(charts()[name], drawn, wanted.view, beside)
 
 
-def same_chart(chart: ResultChart, drawn: dict[str, Any], view: ResultView) -> None:
+def same_chart(
+    chart: ResultChart, drawn: dict[str, Any], view: ResultView, beside: Collection[str] = ()
+) -> None:
     """See that a chart has the words and the data that it has in the program."""
     assert drawn["title"] == chart.title(view)
     assert drawn["says"] == chart.says(view)
@@ -167,7 +194,7 @@ def same_chart(chart: ResultChart, drawn: dict[str, Any], view: ResultView) -> N
         columns = columns_in(chart.columns(view, side), view.words)
         wanted = {name: rows(dataset) for name, dataset in columns.items()}
         assert found.keys() <= wanted.keys()
-        for name in found:
+        for name in found.keys() - set(beside):
             assert len(found[name]) == len(wanted[name]), (chart.id, name)
             for one, other in zip(found[name], wanted[name], strict=True):
                 assert one == pytest.approx(other, abs=LAST_DIGIT), (chart.id, name)
@@ -212,16 +239,57 @@ def test_an_older_state_does_not_take_the_place_of_a_newer_one(show: Open) -> No
     expect(page.locator("h1")).to_have_text("floor")
 
 
-def test_the_page_says_what_it_has_and_what_it_has_not(show: Open) -> None:
-    page = show("v=1&s=small&without=TUR&nonsense=1")
+def test_first_futures_that_come_late_do_not_take_the_place_of_all(show: Open) -> None:
+    page = show("v=1&s=small")
     settled(page, "v=1&s=small")
+    told = page.evaluate(
+        """() => {
+          const runs = new counterpoise.results.runs.constructor(null, console.error);
+          const given = [], told = [];
+          runs.started = true;
+          const worker = { postMessage: ({ run }) => given.push(run) };
+          runs.pool = Array.from({ length: 4 }, () => ({ worker, busy: false }));
+          runs.ask({ wanted: [{}], futures: 64, shown: (parts, done) => told.push(done) });
+          const answer = ({ key, place, draft, first, count }) =>
+            runs.heard({}, { key, place, draft, part: { first, count } });
+          given.sort((one, other) => one.draft - other.draft).forEach(answer);
+          return told;
+        }"""
+    )
+    assert told == [True]
+
+
+def test_the_page_says_what_it_has_and_what_it_has_not(show: Open) -> None:
+    page = show("v=1&s=small&without=TUR,USA&in_place=3&nonsense=1")
+    settled(page, "v=1&s=small&without=TUR")
     notice = page.locator("#notice").inner_text()
-    assert "without" in notice
-    assert "nonsense" in notice
+    for key in ("without", "in_place", "nonsense"):
+        assert key in notice
     about = page.locator(".notes").inner_text()
     assert "needs the installed simulator" in about or "need the installed simulator" in about
     page.locator(".notes summary").click()
-    assert "Allies that do not take part" in page.locator(".notes").inner_text()
+    listed = page.locator(".notes").inner_text()
+    assert "What conduct counts" in listed
+    assert "Heavy brigades more in place" in listed
+    assert "Allies that do not take part" not in listed
+
+
+def test_allies_are_left_out_by_hand(show: Open) -> None:
+    page = show("v=1&s=small")
+    settled(page, "v=1&s=small")
+    before = page.locator(".verdict").inner_text()
+    page.locator("#drawer-need > summary").click()
+    boxes = page.locator("#lever-without input")
+    expect(page.locator("#lever-without input:checked")).to_have_count(boxes.count())
+    page.get_by_label("Poland", exact=True).uncheck()
+    settled(page, "v=1&s=small&without=POL")
+    page.get_by_label("Estonia", exact=True).uncheck()
+    settled(page, "v=1&s=small&without=EST,POL")
+    assert page.locator(".verdict").inner_text() != before
+    assert page.evaluate("counterpoise.shown.sides[0].entry.allies.length") == boxes.count() - 1
+    page.locator("#second").select_option("small")
+    settled(page, "v=1&s=small&without=EST,POL&c=small")
+    expect(page.locator(".verdict")).to_contain_text("have different members")
 
 
 @pytest.mark.parametrize("code", ["de", "fr", "pl"])

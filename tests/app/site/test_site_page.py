@@ -17,6 +17,7 @@ from tests.firefox import BROWSERS
 from counterpoise.app.levers import BY_ID
 from counterpoise.app.overrides import composed
 from counterpoise.app.site.documents import SINGLE
+from counterpoise.app.site.folder import write_site
 from counterpoise.app.state import State
 from counterpoise.charts import ResultView
 from counterpoise.charts.chart import ResultChart
@@ -26,10 +27,10 @@ from counterpoise.ensemble import run_dataset, summarise
 from counterpoise.ensemble.translation import summary_in
 from counterpoise.evidence import Evidence
 from counterpoise.languages import words_in
-from counterpoise.scenario import Scenario
+from counterpoise.scenario import Scenario, load_scenario
 from counterpoise.wings import charts
 
-from .conftest import FUTURES, SEED
+from .conftest import FUTURES, SEED, SMALL
 from .random_levers import query_of, random_levers
 
 pytestmark = pytest.mark.browser
@@ -237,6 +238,26 @@ def test_an_older_state_does_not_take_the_place_of_a_newer_one(show: Open) -> No
     )
     assert page.evaluate("counterpoise.shown.sides[0].entry.name") == "floor"
     expect(page.locator("h1")).to_have_text("floor")
+
+
+def test_an_ally_of_which_the_scenario_says_something_has_to_take_part(
+    browser: Any, evidence: Evidence, tmp_path: Path
+) -> None:
+    entries = SMALL | {"name": "fleet", "stocks": {"POL": {"tanker": [[0, 2], [9, 4]]}}}
+    place = tmp_path / "site"
+    write_site(place, [load_scenario(entries, evidence=evidence)], evidence, 40, SEED)
+    context = browser.new_context(offline=True)
+    page = context.new_page()
+    page.goto((place / SINGLE).as_uri() + "#v=1&s=fleet&without=CZE,POL")
+    settled(page, "v=1&s=fleet&without=CZE")
+    expect(page.locator("#notice")).to_contain_text("without")
+    page.locator("#drawer-need > summary").click()
+    box = page.get_by_label("Poland", exact=True)
+    expect(box).to_be_disabled()
+    expect(box).to_be_checked()
+    assert "has to take part" in box.get_attribute("title")
+    expect(page.get_by_label("Estonia", exact=True)).to_be_enabled()
+    context.close()
 
 
 def test_first_futures_that_come_late_do_not_take_the_place_of_all(show: Open) -> None:

@@ -313,6 +313,26 @@ def test_allies_are_left_out_by_hand(show: Open) -> None:
     expect(page.locator(".verdict")).to_contain_text("have different members")
 
 
+def test_somebody_takes_part_beside_the_leading_ally(
+    show: Open, scenarios: tuple[Scenario, ...]
+) -> None:
+    others = sorted(code for code in scenarios[0].members if code not in ("USA", "ALB"))
+    query = State.parse(f"v=1&s=small&without={','.join(others)}").query()
+    page = show(query)
+    settled(page, query)
+    page.locator("#drawer-need > summary").click()
+    last = page.get_by_label("Albania", exact=True)
+    last.click()
+    expect(page.locator(".problem", has_text="Keep at least one more ally")).to_be_visible()
+    expect(last).to_be_checked()
+    assert page.evaluate("location.hash.slice(1)") == query
+    page.get_by_label("Poland", exact=True).check()
+    expect(page.locator(".problem", has_text="Keep at least one more ally")).to_be_hidden()
+    page.evaluate("where => { location.hash = where; }", f"{query},ALB")
+    settled(page, "v=1&s=small")
+    expect(page.locator("#notice")).to_contain_text("without")
+
+
 @pytest.mark.parametrize("code", ["de", "fr", "pl"])
 def test_it_speaks_the_language_of_the_address(
     code: str, show: Open, scenarios: tuple[Scenario, ...], evidence: Evidence

@@ -6,6 +6,7 @@ import { spoken } from "../../page/language.js";
 import { Levers } from "../../page/levers.js";
 import { setup, useSetup } from "../../page/setup.js";
 import { Block } from "../../page/block.js";
+import { awayOf, somebodyLeft } from "../../page/moves.js";
 import { FileBar } from "./file-bar.js";
 import { Findings } from "./findings.js";
 import { lacking, modules, piece, unpacked } from "../../page/pieces.js";
@@ -67,14 +68,16 @@ export class FilePage {
     return state;
   }
 
+  /** @param {Side} side */
+  entryOf({ scenario }) { return this.head.scenarios.find((/** @type {any} */ s) => s.name === scenario); }
+
   /** Leave nobody out who has to take part. Returns whether somebody was. @param {Side} side */
-  keepMembers({ scenario, levers }) {
-    const { without } = levers;
-    if (!Array.isArray(without)) return false;
-    const { counts } = this.head.scenarios.find((/** @type {any} */ s) => s.name === scenario);
-    const able = without.filter((code) => code in counts.allies);
+  keepMembers(side) {
+    const { levers } = side, asked = levers.without, entry = this.entryOf(side);
+    if (!Array.isArray(asked)) return false;
+    const able = somebodyLeft(entry, levers) ? awayOf(entry, levers) : [];
     if (able.length) levers.without = able; else delete levers.without;
-    return able.length < without.length;
+    return able.length < asked.length;
   }
 
   get query() { return write(this.state); }
@@ -88,6 +91,13 @@ export class FilePage {
   change(edit, { final = true, what = "" } = {}) {
     const now = this.query, next = structuredClone(this.state);
     edit(next);
+    const alone = next.sides.some((side) => !somebodyLeft(this.entryOf(side), side.levers));
+    this.levers.problem();
+    if (alone) {
+      this.levers.problem("without", [{ place: "", what: text("file.alone"), remedy: "" }]);
+      this.levers.update();
+      return;
+    }
     this.state = next;
     this.side = Math.min(this.side, next.sides.length - 1);
     const { query } = this;

@@ -10,6 +10,9 @@ import { remainingPaths } from "./remaining.js";
 const EXACT = 1, FLOOR = 2;
 
 export class ScenarioInputs {
+  /** What futures draw of what the level hangs on, once somebody is away. @type {Record<string, Given> | undefined} */
+  borderDraws;
+
   /** @param {any} entry of the scenario @param {any[]} levers @param {Block} block @param {Draws} draws */
   constructor(entry, levers, block, draws) {
     this.entry = entry;
@@ -57,8 +60,9 @@ export class ScenarioInputs {
   border(border, levers) {
     if (!border) return null;
     const { allies, absent, weights, asked, ...drawn } = border;
-    const given = Object.fromEntries(Object.entries(drawn).map(([name, one]) => [name, this.drawn(one)]));
-    return /** @type {any} */ ({ ...given, allies, absent, weights: this.block.array(weights.array).data, asked: this.block.array(asked[this.level(levers)].array) });
+    // No lever moves these.
+    this.borderDraws ??= Object.fromEntries(Object.entries(drawn).map(([name, one]) => [name, this.drawn(one)]));
+    return /** @type {any} */ ({ ...this.borderDraws, allies, absent, weights: this.block.array(weights.array).data, asked: this.block.array(asked[this.level(levers)].array) });
   }
 
   /** @param {any} rule @param {Record<string, any>} levers @param {Inputs} inputs */

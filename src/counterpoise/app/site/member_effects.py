@@ -43,8 +43,9 @@ def without(
     places = [place for code, place in content["allies"].items() if code in away]
     futures = len(parameters["requirement"])
     if content["border"] is not None:
-        there = min(level, len(content["border"]["asked"]) - 1)
-        required = requirement(content["border"], away, there, seed, futures)
+        # Without a rule for its switches there is one level.
+        place = level if len(content["border"]["asked"]) > 1 else 0
+        required = requirement(content["border"], away, place, seed, futures)
         parameters["requirement"] = required
     parameters["national_lines"] = np.array(
         np.broadcast_to(_lines(content, away), parameters["national_lines"].shape)

@@ -16,7 +16,7 @@ from tests.firefox import BROWSERS
 
 from counterpoise.app.levers import BY_ID
 from counterpoise.app.overrides import composed
-from counterpoise.app.site.documents import SINGLE
+from counterpoise.app.site.documents import PAGE, SINGLE
 from counterpoise.app.site.folder import write_site
 from counterpoise.app.state import State
 from counterpoise.charts import ResultView
@@ -269,10 +269,10 @@ def test_first_futures_that_come_late_do_not_take_the_place_of_all(show: Open) -
           const given = [], told = [];
           runs.started = true;
           const worker = { postMessage: ({ run }) => given.push(run) };
-          runs.pool = Array.from({ length: 4 }, () => ({ worker, busy: false }));
+          runs.pool = Array.from({ length: 20 }, () => ({ worker, busy: false }));
           runs.ask({ wanted: [{}], futures: 64, shown: (parts, done) => told.push(done) });
           const answer = ({ key, place, draft, first, count }) =>
-            runs.heard({}, { key, place, draft, part: { first, count } });
+            runs.heard(runs.pool[0], { key, place, draft, part: { first, count } });
           given.sort((one, other) => one.draft - other.draft).forEach(answer);
           return told;
         }"""
@@ -458,6 +458,12 @@ def test_what_does_not_fit_or_fails_is_said(
     notice = refused(browser, file)
     assert said in notice
     assert "the file a" in notice  # Get the file anew, or open the file again
+
+
+def test_the_page_of_the_folder_says_from_disk_what_to_open(browser: Any, folder: Path) -> None:
+    said = refused(browser, folder / PAGE)
+    assert "Open counterpoise.html" in said
+    assert "put the folder on a web server" in said
 
 
 def test_the_same_from_a_plain_web_server(show: Open, folder: Path) -> None:

@@ -128,8 +128,9 @@ def same_view(mine: dict[str, Any], theirs: dict[str, Any]) -> None:
         ("v=1&s=glide-path&n=100", ("glide-path",)),
         ("v=1&s=glide-path&c=cliff&n=100", ("glide-path", "cliff")),
         ("v=1&s=glide-path&n=100&lang=de", ("glide-path",)),
+        ("v=1&s=glide-path&n=100&without=FIN,POL,TUR&stop_gaps=1", ("glide-path",)),
     ],
-    ids=("one", "two", "german"),
+    ids=("one", "two", "german", "members"),
 )
 def test_a_drag_asks_nobody_and_ends_with_the_same_numbers(
     query: str, scenarios: tuple[str, ...], visit: Callable[..., Any]
@@ -176,7 +177,7 @@ def test_a_drag_shows_128_futures_and_says_so(visit: Callable[..., Any]) -> None
         ("WebAssembly.validate = () => false", "v=1&s=glide-path&n=100"),
         ("delete window.Worker", "v=1&s=glide-path&n=100"),
         ("", "v=1&s=glide-path&n=100&samples=1"),
-        ("", "v=1&s=glide-path&without=TUR&n=100"),
+        ("", "v=1&s=glide-path&in_place=2&n=100"),
         ("", "v=1&s=posture-review-2026&n=100"),
     ],
 )

@@ -16,7 +16,7 @@ const MOST_WORKERS = 8;
 export class Runs {
   /** @type {{worker: Worker, busy: boolean}[]} */
   pool = [];
-  /** @type {Asked & {key: number, pieces: Piece[], next: number, drafts: Part[][], parts: Part[][], early: number, left: number} | undefined} */
+  /** @type {Asked & {key: number, pieces: Piece[], next: number, drafts: Part[][], parts: Part[][], early: number, left: number, done: boolean} | undefined} */
   now;
   /** @type {Asked | undefined} */
   waiting;
@@ -84,7 +84,7 @@ export class Runs {
     const early = asked.only === "all" ? [] : piecesOf(asked, first, Math.min(EACH, share), true);
     const all = asked.only === "first" ? [] : piecesOf(asked, asked.futures, EACH, false);
     const none = () => asked.wanted.map(() => /** @type {Part[]} */ ([]));
-    this.now = { ...asked, key: this.count, pieces: [...early, ...all], next: 0, drafts: none(), parts: none(), early: early.length, left: all.length };
+    this.now = { ...asked, key: this.count, pieces: [...early, ...all], next: 0, drafts: none(), parts: none(), early: early.length, left: all.length, done: false };
     for (const one of this.pool) this.feed(one);
   }
 
@@ -110,9 +110,11 @@ export class Runs {
     if (now && data.key === now.key) {
       (data.draft ? now.drafts : now.parts)[data.place].push(data.part);
       if (data.draft && --now.early === 0) {
-        now.shown(now.drafts.map(joined), false);
+        // All of them may be there before a worker that was held up ends the first.
+        if (!now.done) now.shown(now.drafts.map(joined), false);
         if (this.waiting) { this.begin(this.waiting); return; }
       } else if (!data.draft && --now.left === 0) {
+        now.done = true;
         now.shown(now.parts.map(joined), true);
       }
     }

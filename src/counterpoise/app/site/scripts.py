@@ -12,7 +12,7 @@ SHARED = (
 """Modules of the served page that the file has too, what they import before them."""
 MAIN = (*("translation.js", "results.js", "drawing.js", "findings.js", "file-bar.js", "main.js"),)
 WORKER = (
-    *("block.js", "levels.js", "remaining.js", "engine-inputs.js", "measures.js"),
+    *("block.js", "levels.js", "remaining.js", "members.js", "engine-inputs.js", "measures.js"),
     "engine-worker.js",
 )
 """Modules of a worker, on either page."""

@@ -7,8 +7,8 @@ import { numbersOf, quantile } from "./summary.js";
 /** @import {Numbers} from "./summary.js" */
 /**
  * By bound the means that the others and all cover, their spread and the median threat; shares of futures that are short by year and
- * capability; percentiles of coverage by mark and capability.
- * @typedef {Numbers & {count: number, mine: number[], all: number[], spread: number[][], threat: number[], short: number[], marked: number[][]}} Digest
+ * capability; percentiles of coverage by mark and capability; gaps over the run by future and capability.
+ * @typedef {Numbers & {count: number, area: Float64Array | Float32Array, mine: number[], all: number[], spread: number[][], threat: number[], short: number[], marked: number[][]}} Digest
  */
 const BAND = [0.1, 0.5, 0.9];
 
@@ -18,6 +18,7 @@ export function digestOf(part, entry) {
   return {
     ...numbersOf(part, entry),
     count: part.count,
+    area: part.area,
     mine: means(part.own, bounds),
     all: means(part.all, bounds),
     spread: bands(part.own, bounds),

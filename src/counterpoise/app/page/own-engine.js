@@ -15,7 +15,7 @@ import { sideOf, together } from "./sides.js";
 import { deeplyShort } from "./summary.js";
 import { quarter, useWords } from "./words.js";
 
-/** @import {ShownSide} from "./chart-data.js" */
+/** @import {ShownSide} from "./chart-parts.js" */
 /** @import {Drawdown, Headline, Levers, Side, SideView, State, View} from "./types.js" */
 /** @import {Staying} from "./sentences.js" */
 

@@ -33,7 +33,7 @@ from counterpoise.scenario.model import LONGEST_TITLE, lengthened
 from counterpoise.webassembly import draw_module, module
 from counterpoise.webassembly.arguments import POLICY_DIMENSIONS
 
-CHARTS = ("wedge", "calendar", "coverage")
+CHARTS = ("wedge", "calendar", "coverage", "difference")
 """Charts of the overview that the file draws from what its engine gives."""
 THEMES: tuple[Theme, ...] = ("light", "dark")
 WORDS = ("language", "numbers", "quarters", "keeps_capitals", "says")
@@ -68,7 +68,7 @@ def figures_block(
     )
     levers = [lever for entry in entries for lever in entry["usual"]]
     for one, entry in zip(scenarios, entries, strict=True):
-        entry["results"] = digest_of(one, futures, seed)
+        entry["results"] = digest_of(one, futures, seed, block)
     in_english = {
         "texts": page_texts(),
         "levers": [lever.plain(evidence) for lever in LEVERS if lever.id in levers],
@@ -167,7 +167,12 @@ def _charts() -> list[dict[str, Any]]:
     found = [charts()[name] for name in CHARTS]
     compile_together(found, THEMES)
     return [
-        {"id": c.id, "name": c.name, "specs": {theme: compiled(c, theme) for theme in THEMES}}
+        {
+            "id": c.id,
+            "name": c.name,
+            "sides": c.sides,
+            "specs": {theme: compiled(c, theme) for theme in THEMES},
+        }
         for c in found
     ]
 

@@ -6,7 +6,8 @@ from importlib.resources import files
 SHARED = (
     *("language.js", "elements.js", "setup.js", "address.js", "history.js", "levers.js"),
     *("readout.js", "canvas.js", "words.js", "scenario-words.js", "measures.js", "summary.js"),
-    *("sentences.js", "chart-data.js", "block.js", "pieces.js", "runs.js", "digest.js"),
+    *("sentences.js", "chart-parts.js", "chart-difference.js", "chart-data.js", "block.js"),
+    *("pieces.js", "runs.js", "digest.js"),
     *("moves.js", "levels.js", "remaining.js", "events.js", "sides.js"),
 )
 """Modules of the served page that the file has too, what they import before them."""

@@ -1,6 +1,6 @@
 // The datasets of charts, as their modules in counterpoise.charts make them, with their titles.
 import { difference } from "./chart-difference.js";
-import { levelOf, rounded, under, word } from "./chart-parts.js";
+import { LEGEND_LETTERS, levelOf, rounded, under, word, wrapped } from "./chart-parts.js";
 import { marksOf, TOLERANCE } from "./measures.js";
 import { deeplyShort } from "./summary.js";
 import { fixed, perCent, quarter, say, within } from "./words.js";
@@ -15,7 +15,7 @@ const TALL = 240, LINE = 15, NARROWEST = 290, BOLD = 1.2;
 const NARROW_LETTERS = "fijlrtI.,:;'’()-/ ", WIDE_LETTERS = "mwMWQ", LETTER = [3.1, 8.6, 5.7];
 const THREAT = "Russian forces free for the flank";
 const EDGES = [TOLERANCE, 0.1, 0.25, 0.5, 0.75, 0.9];
-const HIGHEST = 2, LETTERS = 24, LEGEND_LETTERS = 100;
+const HIGHEST = 2, LETTERS = 24;
 
 /** @param {ShownSide[]} sides @returns {Drawn} */
 function wedge(sides) {
@@ -176,18 +176,6 @@ function coverageOf({ digest: { marked }, entry }, scenario, order) {
 function lowestOf({ summary }) {
   const lowest = Object.values(summary.capabilities).reduce((a, b) => (b.coverage_min.p50 < a.coverage_min.p50 ? b : a));
   return say("{share} in {name}", { share: perCent(lowest.coverage_min.p50), name: within(lowest.name) });
-}
-
-/** A name in lines. @param {string} name @param {number} letters that a line has at most */
-function wrapped(name, letters) {
-  /** @type {string[]} */
-  const lines = [];
-  for (const one of name.split(" ")) {
-    const line = lines[lines.length - 1];
-    if (line !== undefined && line.length + 1 + one.length <= letters) lines[lines.length - 1] = `${line} ${one}`;
-    else lines.push(one);
-  }
-  return lines.join("\n");
 }
 
 /** @type {Record<string, (sides: ShownSide[]) => Drawn>} */

@@ -8,6 +8,9 @@ import { contrasted, nameOf } from "./words.js";
 /** A scenario as it is shown: what its futures come to, what it is, and its numbers. @typedef {{digest: Digest, entry: any, summary: Summary}} ShownSide */
 /** @typedef {{id: string, name: string, group: number, order: number}} Capability */
 
+/** The most letters of a line in a legend. */
+export const LEGEND_LETTERS = 100;
+
 /** A number as charts are sent it: four digits, of two equally near ones the even one. @param {number} value */
 export function rounded(value) {
   const scaled = value * 1e4, floor = Math.floor(scaled), rest = scaled - floor;
@@ -25,3 +28,15 @@ export function levelOf(sides) {
 
 /** What holds under which scenario. @param {ShownSide[]} sides @param {(side: ShownSide, place: number) => string} held */
 export const under = (sides, held) => contrasted(sides.map((side, i) => [held(side, i), side.entry.label]));
+
+/** A name in lines. @param {string} name @param {number} letters that a line has at most */
+export function wrapped(name, letters) {
+  /** @type {string[]} */
+  const lines = [];
+  for (const one of name.split(" ")) {
+    const line = lines[lines.length - 1];
+    if (line !== undefined && line.length + 1 + one.length <= letters) lines[lines.length - 1] = `${line} ${one}`;
+    else lines.push(one);
+  }
+  return lines.join("\n");
+}

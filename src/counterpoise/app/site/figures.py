@@ -12,12 +12,18 @@ from counterpoise.app.leader_names import named, setup_named
 from counterpoise.app.levers import BY_ID, GROUPS, LEVERS
 from counterpoise.app.overrides import usual_of
 from counterpoise.app.page_setup import blocs_listed
+from counterpoise.app.site.accounts import accounts_of, words_of
 from counterpoise.app.site.array_block import ArrayBlock
 from counterpoise.app.site.digests import digest_of, staying
 from counterpoise.app.site.engine_inputs import EngineInputs
 from counterpoise.app.site.figure_draws import FigureDraws, figure_draws
 from counterpoise.app.site.lever_rules import LEVELS, WHOLE, Rule, Rules, levels, moved, rules_of
-from counterpoise.app.site.translations import catalogues, page_texts, places
+from counterpoise.app.site.translations import (
+    catalogues,
+    page_texts,
+    places,
+    sentences_of_drags,
+)
 from counterpoise.app.state import address
 from counterpoise.charts.events import parts_of
 from counterpoise.charts.labels import decimal
@@ -119,7 +125,12 @@ def engine_block(one: EngineInputs, told: Told = lambda _: None) -> bytes:
         for lever in LEVERS
         if lever.id in entry["usual"]
     ]
-    said = catalogues(_with_texts(head | {"groups": [], "charts": []}, evidence), evidence)
+    entry["accounts"] = accounts_of(one.scenario)
+    said = catalogues(
+        _with_texts(head | {"groups": [], "charts": []}, evidence),
+        evidence,
+        [*words_of(entry["accounts"]), *(("", text) for text in sentences_of_drags())],
+    )
     head["languages"] = {code: {name: of[name] for name in WORDS} for code, of in said.items()}
     return block.bytes(head)
 

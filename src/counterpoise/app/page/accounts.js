@@ -23,14 +23,14 @@ export function accountsOf(part, entry) {
   for (let y = 0; y < years.length; y++) {
     for (let a = 0; a < allies; a++) {
       const cell = y * allies + a;
-      spending[cell] = quantile(ordered(part.spending, one, cell, cells), 0.5);
-      effort[cell] = quantile(ordered(part.effort, one, cell, cells), 0.5);
+      spending[cell] = median(taken(part.spending, one, cell, cells));
+      effort[cell] = median(taken(part.effort, one, cell, cells));
     }
   }
   const peaks = entry.allies.map((/** @type {string} */ _, /** @type {number} */ a) => {
     const y = peakOf(column(effort, a, allies));
     if (y < 0) return null;
-    const sorted = ordered(part.effort, one, y * allies + a, cells);
+    const sorted = taken(part.effort, one, y * allies + a, cells).sort();
     return { year: years[y], levels: LEVELS.map((level) => quantile(sorted, level)) };
   });
   const total = new Float64Array(part.count), first = years.indexOf(focus) * allies;
@@ -46,10 +46,31 @@ function peakOf(medians) {
   return medians.findIndex((median) => median >= most - ROUNDING * Math.abs(most));
 }
 
-/** A column in order. @param {Float32Array} values by future @param {Float32Array} one that takes it @param {number} place @param {number} of */
-function ordered(values, one, place, of) {
+/** A column. @param {Float32Array} values by future @param {Float32Array} one that takes it @param {number} place @param {number} of */
+function taken(values, one, place, of) {
   for (let f = 0; f < one.length; f++) one[f] = values[f * of + place];
-  return one.sort();
+  return one;
+}
+
+/** The median; what lies below and above it is parted, for sorting would take several times as long. @param {Float32Array} values which it moves about */
+function median(values) {
+  // Nothing is less or more than what is no number: the search would not end.
+  for (let i = 0; i < values.length; i++) if (Number.isNaN(values[i])) return NaN;
+  const last = values.length - 1, middle = Math.floor(last / 2);
+  for (let low = 0, high = last; low < high;) {
+    const pivot = values[(low + high) >> 1];
+    let i = low, j = high;
+    while (i <= j) {
+      while (values[i] < pivot) i++;
+      while (values[j] > pivot) j--;
+      if (i <= j) { const one = values[i]; values[i++] = values[j]; values[j--] = one; }
+    }
+    if (middle <= j) high = j; else if (middle >= i) low = i; else break;
+  }
+  if (last % 2 === 0) return values[middle];
+  let after = Infinity;
+  for (let i = middle + 1; i <= last; i++) if (values[i] < after) after = values[i];
+  return (values[middle] + after) / 2;
 }
 
 /** @param {Part & Payments} part @param {any} entry @returns {Money | null} */

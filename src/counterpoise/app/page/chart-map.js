@@ -15,14 +15,16 @@ const MEASURES = /** @type {const} */ (["provides", "effort", "cost"]);
 export function map(sides) {
   const allies = alliesOf(sides), measured = sides.map((side) => measuresOf(side, allies));
   const { years, focus } = sides[0].entry.accounts;
-  const each = (/** @type {(year: number, ally: Ally) => any} */ make) => years.flatMap((/** @type {number} */ year) => allies.map((ally) => make(year, ally)));
+  const codes = allies.map(({ code }) => code), names = allies.map(({ name }) => nameOf(name, "ally"));
+  const everyYear = (/** @type {any[]} */ column) => years.flatMap(() => column);
+  const ofYear = (/** @type {(year: number) => any} */ make) => years.flatMap((/** @type {number} */ year) => new Array(allies.length).fill(make(year)));
+  const rows = { ally: everyYear(codes), name: everyYear(names), year: ofYear((year) => year), focus: ofYear((year) => year === focus) };
   const numbers = (/** @type {number[]} */ values) => values.map((value) => (Number.isFinite(value) ? rounded(value) : null));
   const change = (/** @type {"provides" | "effort" | "cost"} */ name) =>
     numbers(measured[0][name].map((before, i) => (sides.length > 1 ? measured[1][name][i] - before : NaN)));
   return {
     data: measured.map((values) => ({ map: {
-      ally: each((_, { code }) => code), name: each((_, { name }) => nameOf(name, "ally")), year: each((year) => year), focus: each((year) => year === focus),
-      ...Object.fromEntries(MEASURES.flatMap((name) => [[name, numbers(values[name])], [`${name}_change`, change(name)]])),
+      ...rows, ...Object.fromEntries(MEASURES.flatMap((name) => [[name, numbers(values[name])], [`${name}_change`, change(name)]])),
     } })),
     ...told(sides),
   };
@@ -44,12 +46,13 @@ function nearest({ bounds }, year) {
 /** Each measure by year and ally; not a number for allies outside the alliance. @param {ShownSide} side @param {Ally[]} allies */
 function measuresOf({ digest: { accounts }, entry }, allies) {
   const { years } = entry.accounts, places = allies.map(({ code }) => entry.allies.indexOf(code)), count = entry.allies.length;
-  const of = (/** @type {ArrayLike<number> | undefined} */ values, /** @type {(y: number) => number} */ row) =>
-    years.flatMap((/** @type {number} */ _, /** @type {number} */ y) => places.map((a) => (a < 0 ? NaN : values?.[row(y) * count + a] ?? NaN)));
+  /** @param {ArrayLike<number> | undefined} values @param {number[]} rows @returns {number[]} */
+  const of = (values, rows) => rows.flatMap((row) => places.map((a) => (a < 0 ? NaN : values?.[row * count + a] ?? NaN)));
+  const every = years.map((/** @type {number} */ _, /** @type {number} */ y) => y);
   return {
-    provides: /** @type {number[]} */ (of(accounts?.provides, (y) => nearest(entry, years[y]))),
-    effort: /** @type {number[]} */ (of(accounts?.effort, (y) => y)),
-    cost: /** @type {number[]} */ (of(accounts?.spending.map((money) => BILLION * money), (y) => y)),
+    provides: of(accounts?.provides, years.map((/** @type {number} */ year) => nearest(entry, year))),
+    effort: of(accounts?.effort, every),
+    cost: of(accounts?.spending.map((money) => BILLION * money), every),
   };
 }
 

@@ -20,6 +20,7 @@ import { quarter, useWords } from "./words.js";
 /** @import {Digest} from "./digest.js" */
 /** @import {Part} from "./measures.js" */
 /** @import {Payments} from "./payments.js" */
+/** @import {Catalogue} from "./words.js" */
 /** @import {Drawdown, Headline, Levers, Side, SideView, State, View} from "./types.js" */
 /** @import {Staying} from "./sentences.js" */
 
@@ -31,6 +32,8 @@ export class OwnEngine {
   heads = new Map();
   /** Whether it cannot work in this browser, or has failed. */
   off = lacking().length > 0;
+  /** What the language makes of the texts of all of them. @type {Catalogue | undefined} */
+  words;
   /** Ends what is waited for. @type {((view: null) => void) | undefined} */
   stop;
 
@@ -65,7 +68,10 @@ export class OwnEngine {
     const taken = this.runs.give(scenario, figures);
     this.runs.wake();
     await taken;
-    useWords(head.languages[spoken()] ?? null);
+    const words = head.languages[spoken()];
+    // Each block has the names of its own scenario alone.
+    if (words) this.words = { ...words, says: { ...this.words?.says, ...words.says } };
+    useWords(this.words ?? null);
     this.heads.set(scenario, head);
     // A first run takes longest: whoever drags is not to wait for it.
     this.runs.ask({ wanted: [{ figures: scenario, scenario: 0, levers: {}, stays: false }], futures: FIRST, only: "first", shown: () => {} });

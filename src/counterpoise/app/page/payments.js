@@ -13,8 +13,9 @@ import { marksOf } from "./measures.js";
 export function paid({ futures, series, sums }, { bounds, accounts: { leading } }) {
   const unspent = series.unspent.data, reasons = new Float64Array(unspent.length / futures);
   for (let f = 0, i = 0; f < futures; f++) for (let cell = 0; cell < reasons.length; cell++, i++) reasons[cell] += unspent[i];
-  const spending = Float32Array.from(series.spending.data), output = series.gdp.data;
-  const effort = Float32Array.from(series.spending.data, (money, i) => money / output[i]);
+  const money = series.spending.data, output = series.gdp.data;
+  const spending = new Float32Array(money), effort = new Float32Array(money.length);
+  for (let i = 0; i < money.length; i++) effort[i] = money[i] / output[i];
   return { uses: sums.money_by_use.data, reasons, provided: provided(sums, marksOf(bounds), leading), spending, effort };
 }
 

@@ -10,7 +10,7 @@ import pandas as pd
 from counterpoise.charts.chart import Chart, Columns, Datasets, Drawing, Frame
 from counterpoise.charts.choices import Choice
 from counterpoise.charts.encodings import SIDES, legend_of_scenarios, names, params
-from counterpoise.charts.labels import band, merged, numbers, wrapped
+from counterpoise.charts.labels import DIGITS, band, merged, numbers, wrapped
 from counterpoise.charts.palette import Theme, palette
 from counterpoise.charts.theme import SHAPES
 from counterpoise.charts.view import LEGEND_CHARACTERS, Floats, ResultView
@@ -18,6 +18,8 @@ from counterpoise.extras import alt
 from counterpoise.measures.futures import peak, quantile_band
 from counterpoise.measures.yearly import BILLION, together
 
+Peaks = dict[str, tuple[int, dict[str, float]]]
+"""By ally the year of its highest median effort, with that year's quantiles."""
 COST_TABLES = ("economy", "pledges", "budget", "coefficients")
 LARGEST = 10
 SAME_SHARE = 0.0005
@@ -57,7 +59,7 @@ def total(view: ResultView) -> Floats:
     return view.once("total money", lambda: together(money(view), others(view)))
 
 
-def peak_effort(view: ResultView, side: int) -> dict[str, tuple[int, dict[str, float]]]:
+def peak_effort(view: ResultView, side: int) -> Peaks:
     """Return for each ally the year of its highest median effort, with that year's quantiles."""
     found = {}
     for ally, tables in view.of_side[side]["allies"].items():
@@ -67,13 +69,19 @@ def peak_effort(view: ResultView, side: int) -> dict[str, tuple[int, dict[str, f
     return found
 
 
-def _ranked(view: ResultView) -> tuple[list[str], list[dict[str, tuple[int, dict[str, float]]]]]:
+def _ranked(view: ResultView) -> tuple[list[str], list[Peaks]]:
+    """Return allies, the highest effort on top, and the peaks of each scenario.
+
+    Efforts count as charts are sent them: many allies keep the same target, and rounding is not to
+    decide which of them stands first.
+    """
     sides = [peak_effort(view, side) for side in view.sides]
     allies = {ally for found in sides for ally in found}
-    return (
-        sorted(allies, key=lambda a: (-max(f[a][1]["p50"] for f in sides if a in f), a)),
-        sides,
-    )
+    return sorted(allies, key=lambda a: _rank([f for f in sides if a in f], a)), sides
+
+
+def _rank(sides: list[Peaks], ally: str) -> tuple[float, str]:
+    return -max(round(found[ally][1]["p50"], DIGITS) for found in sides), ally
 
 
 def _groups(view: ResultView) -> tuple[dict[int, str], list[int]]:
@@ -230,7 +238,7 @@ def says(view: ResultView) -> str:
         )
         for s in view.compared
         if sides[s]
-        for ally in [max(sides[s], key=lambda a: sides[s][a][1]["p50"])]
+        for ally in [min(sides[s], key=lambda a: _rank([sides[s]], a))]
     ]
     alike = ""
     if len(view.sides) > 2:

@@ -24,10 +24,15 @@ HINT = (
 )
 SAME = 0.05
 """Capability-years that round to nothing with one decimal."""
+DIGITS = 2
+"""Decimals of the table, which rows are sorted by."""
 
 
 def changes(view: ResultView) -> list[tuple[str, float, float, Floats]]:
     """Return what both scenarios follow, the largest change first.
+
+    Changes count in hundredths, and those alike stand by group, so that what does not change keeps
+    its place whatever rounding does to it.
 
     As id of the capability, medians of the gap under the first and the second scenario, and p10,
     p50 and p90 of the difference future by future: both scenarios draw the same futures. The
@@ -45,7 +50,7 @@ def changes(view: ResultView) -> list[tuple[str, float, float, Floats]]:
         (c, first[c]["gap_area_years"]["p50"], second[c]["gap_area_years"]["p50"], levels[:, i])
         for i, (_, c) in enumerate(both)
     ]
-    return sorted(found, key=lambda item: -abs(item[3][1]))
+    return sorted(found, key=lambda item: -round(abs(float(item[3][1])), DIGITS))
 
 
 def data(view: ResultView, side: int = 0) -> dict[str, Columns]:
@@ -179,10 +184,10 @@ def table(view: ResultView) -> pd.DataFrame:
         [
             {
                 "Capability": view.name(capability),
-                f"Gap, {first}, capability-years": f"{one:.2f}",
-                f"Gap, {second}, capability-years": f"{two:.2f}",
+                f"Gap, {first}, capability-years": f"{one:.{DIGITS}f}",
+                f"Gap, {second}, capability-years": f"{two:.{DIGITS}f}",
                 "Difference in the same future: median (10th–90th percentile)": band(
-                    levels, digits=2
+                    levels, digits=DIGITS
                 ),
             }
             for capability, one, two, levels in changes(view)

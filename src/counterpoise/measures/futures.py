@@ -15,6 +15,8 @@ from counterpoise.measures.gaps import is_short
 Floats = NDArray[np.float64]
 LEVELS = (0.1, 0.5, 0.9)
 """The levels of a band: of ten futures one lies below it and one above."""
+ROUNDING = 1e-5
+"""By which part a number may be another in single precision, in which a browser runs a drag."""
 
 
 def quantile_band(values: Floats, axis: int, *, quick: bool = False) -> Floats:
@@ -92,12 +94,23 @@ def mean_covered(coverage: Floats) -> Floats:
 
 
 def peak(by_year: Mapping[str, Mapping[str, Any]]) -> str | None:
-    """Return the year with the highest median; None where no year has one.
+    """Return the first year with the highest median; None where no year has one.
+
+    Medians that differ by rounding alone are one: a level that is kept for years has its peak in
+    the year that reaches it.
 
     Parameters
     ----------
     by_year : mapping of str to mapping
         For each year the quantiles of a quantity, with its median under ``p50``.
+
+    Examples
+    --------
+    >>> peak({"2030": {"p50": 0.035}, "2031": {"p50": 0.035 + 1e-17}, "2032": {"p50": 0.02}})
+    '2030'
     """
-    known = [year for year, levels in by_year.items() if levels["p50"] == levels["p50"]]
-    return max(known, key=lambda year: by_year[year]["p50"]) if known else None
+    known = {year: of["p50"] for year, of in by_year.items() if of["p50"] == of["p50"]}
+    if not known:
+        return None
+    most = max(known.values())
+    return next(year for year, median in known.items() if median >= most - ROUNDING * abs(most))

@@ -20,9 +20,14 @@ SMALL = {
 
 @pytest.fixture(scope="session")
 def scenarios(evidence: Evidence) -> tuple[Scenario, ...]:
-    """Return a scenario whose allies follow pledges, and one with a target that is a floor."""
+    """Return one whose allies follow pledges, one with a floor for a target, and two narrow ones.
+
+    Of the narrow ones, one follows a capability of the first two, the other none of theirs.
+    """
     other = SMALL | {"name": "floor", "extends": "hague-3.5"}
-    return tuple(load_scenario(one, evidence=evidence) for one in (SMALL, other))
+    near = SMALL | {"name": "near", "capabilities": ["munitions_155", "tanker"]}
+    apart = SMALL | {"name": "apart", "capabilities": ["munitions_155"]}
+    return tuple(load_scenario(one, evidence=evidence) for one in (SMALL, other, near, apart))
 
 
 @pytest.fixture(scope="session")
@@ -34,7 +39,7 @@ def inputs(scenarios: tuple[Scenario, ...]) -> tuple[EngineInputs, ...]:
 def folder(
     scenarios: tuple[Scenario, ...], evidence: Evidence, tmp_path_factory: pytest.TempPathFactory
 ) -> Path:
-    """Write the files of both scenarios."""
+    """Write the files of the scenarios."""
     place = tmp_path_factory.mktemp("site") / "files"
     write_site(place, scenarios, evidence, FUTURES, SEED)
     return place

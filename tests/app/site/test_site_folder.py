@@ -11,7 +11,12 @@ from counterpoise.app import languages
 from counterpoise.app.site.documents import PAGE, SINGLE, static_files
 from counterpoise.app.site.folder import check_ours
 from counterpoise.app.site.scripts import main_script, worker_script
-from counterpoise.app.site.translations import catalogues, page_texts, sentences
+from counterpoise.app.site.translations import (
+    catalogues,
+    page_texts,
+    sentences,
+    sentences_of_drags,
+)
 from counterpoise.atomic_write import MANIFEST, check_files
 from counterpoise.cli.main_command import command_line
 from counterpoise.evidence import Evidence
@@ -91,9 +96,9 @@ def test_texts_of_the_files_are_no_others(folder: Path) -> None:
 
 
 def test_scripts_say_the_sentences_of_the_program() -> None:
-    said = sentences()
-    assert len(said) > 30
-    assert set(said) - set(languages.sentences()) == set()
+    said = {*sentences(), *sentences_of_drags()}
+    assert len(said) > 50
+    assert said - set(languages.sentences()) == set()
 
 
 @pytest.mark.parametrize("code", sorted(CATALOGUES))

@@ -7,7 +7,7 @@ export class Damaged extends Error {
 }
 
 /** @typedef {{shape: number[], data: any}} Packed */
-const TYPES = { float64: Float64Array, int64: BigInt64Array, uint64: BigUint64Array, int32: Int32Array, uint16: Uint16Array };
+const TYPES = { float64: Float64Array, float32: Float32Array, int64: BigInt64Array, uint64: BigUint64Array, int32: Int32Array, uint16: Uint16Array };
 
 export class Block {
   /** @param {Uint8Array} bytes */

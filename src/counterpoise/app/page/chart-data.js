@@ -1,14 +1,11 @@
 // The datasets of charts, as their modules in counterpoise.charts make them, with their titles.
+import { difference } from "./chart-difference.js";
+import { LEGEND_LETTERS, levelOf, rounded, under, word, wrapped } from "./chart-parts.js";
 import { marksOf, TOLERANCE } from "./measures.js";
 import { deeplyShort } from "./summary.js";
-import { contrasted, fixed, nameOf, perCent, quarter, say, within } from "./words.js";
+import { fixed, perCent, quarter, say, within } from "./words.js";
 
-/** @import {Digest} from "./digest.js" */
-/** @import {Summary} from "./summary.js" */
-/** @typedef {Record<string, Record<string, any>[]>} Datasets */
-/** What a chart shows: the data of each drawing, its finding and a sentence. @typedef {{data: Datasets[], title: string, says: string}} Drawn */
-/** A scenario as it is shown: what its futures come to, what it is, and its numbers. @typedef {{digest: Digest, entry: any, summary: Summary}} ShownSide */
-/** @typedef {{id: string, name: string, group: number, order: number}} Capability */
+/** @import {Capability, Datasets, Drawn, ShownSide} from "./chart-parts.js" */
 
 const OTHERS = "Europe and Canada", NOBODY = "Not covered", EDGES_OF_BAND = ["10th percentile", "90th percentile"];
 const THIN = 0.05, BAND_AT = [0.6, 0.45, 0.75, 0.3], THREAT_AT = 0.15, NEAR = 0.12;
@@ -18,25 +15,7 @@ const TALL = 240, LINE = 15, NARROWEST = 290, BOLD = 1.2;
 const NARROW_LETTERS = "fijlrtI.,:;'’()-/ ", WIDE_LETTERS = "mwMWQ", LETTER = [3.1, 8.6, 5.7];
 const THREAT = "Russian forces free for the flank";
 const EDGES = [TOLERANCE, 0.1, 0.25, 0.5, 0.75, 0.9];
-const HIGHEST = 2, LETTERS = 24, LEGEND_LETTERS = 100;
-
-/** A number as charts are sent it: four digits, of two equally near ones the even one. @param {number} value */
-function rounded(value) {
-  const scaled = value * 1e4, floor = Math.floor(scaled), rest = scaled - floor;
-  return (rest > 0.5 || (rest === 0.5 && floor % 2) ? floor + 1 : floor) / 1e4;
-}
-
-/** A word of a chart in the language. @param {string} english */
-const word = (english) => nameOf(english, "chart", false);
-
-/** What coverage is measured against; one name where scenarios differ. @param {ShownSide[]} sides */
-function levelOf(sides) {
-  const [first, second = first] = sides.map((side) => side.entry.level);
-  return nameOf(first === second ? first : "what each scenario asks for");
-}
-
-/** What holds under which scenario. @param {ShownSide[]} sides @param {(side: ShownSide, place: number) => string} held */
-const under = (sides, held) => contrasted(sides.map((side, i) => [held(side, i), side.entry.label]));
+const HIGHEST = 2, LETTERS = 24;
 
 /** @param {ShownSide[]} sides @returns {Drawn} */
 function wedge(sides) {
@@ -199,17 +178,5 @@ function lowestOf({ summary }) {
   return say("{share} in {name}", { share: perCent(lowest.coverage_min.p50), name: within(lowest.name) });
 }
 
-/** A name in lines. @param {string} name @param {number} letters that a line has at most */
-function wrapped(name, letters) {
-  /** @type {string[]} */
-  const lines = [];
-  for (const one of name.split(" ")) {
-    const line = lines[lines.length - 1];
-    if (line !== undefined && line.length + 1 + one.length <= letters) lines[lines.length - 1] = `${line} ${one}`;
-    else lines.push(one);
-  }
-  return lines.join("\n");
-}
-
 /** @type {Record<string, (sides: ShownSide[]) => Drawn>} */
-export const CHARTS = { wedge, calendar, coverage };
+export const CHARTS = { wedge, calendar, coverage, difference };

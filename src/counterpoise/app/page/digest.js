@@ -3,12 +3,14 @@
 import { marksOf } from "./measures.js";
 import { numbersOf, quantile } from "./summary.js";
 
+/** @import {Accounts} from "./accounts.js" */
 /** @import {Part} from "./measures.js" */
 /** @import {Numbers} from "./summary.js" */
 /**
  * By bound the means that the others and all cover, their spread and the median threat; shares of futures that are short by year and
- * capability; percentiles of coverage by mark and capability.
- * @typedef {Numbers & {count: number, mine: number[], all: number[], spread: number[][], threat: number[], short: number[], marked: number[][]}} Digest
+ * capability; percentiles of coverage by mark and capability; gaps over the run by future and capability;
+ * accounts of money and provision where a page draws them.
+ * @typedef {Numbers & {count: number, area: Float64Array | Float32Array, mine: number[], all: number[], spread: number[][], threat: number[], short: number[], marked: number[][], accounts?: Accounts}} Digest
  */
 const BAND = [0.1, 0.5, 0.9];
 
@@ -18,6 +20,7 @@ export function digestOf(part, entry) {
   return {
     ...numbersOf(part, entry),
     count: part.count,
+    area: part.area,
     mine: means(part.own, bounds),
     all: means(part.all, bounds),
     spread: bands(part.own, bounds),

@@ -5,6 +5,7 @@ import { Draws } from "../../webassembly/draws.js";
 import { Engine } from "../../webassembly/engine.js";
 import { ScenarioInputs } from "./engine-inputs.js";
 import { measured } from "./measures.js";
+import { paid } from "./payments.js";
 
 const NOT_READY = "The engine is not ready. Open the file again.";
 /** @typedef {{key: number, place: number, figures: string, scenario: number, levers: import("./moves.js").Moved, stays: boolean, first: number, count: number, draft: boolean}} Asked */
@@ -47,7 +48,8 @@ function run({ key, place, figures, scenario, levers, stays, first, count, draft
   let moved = last.get(place);
   if (moved?.key !== key) last.set(place, moved = { key, inputs: inputs.moved(levers, stays) });
   const engine = draft ? engines.single : engines.double;
-  return measured(engine.run(moved.inputs, first, count), first, entry);
+  const outputs = engine.run(moved.inputs, first, count);
+  return { ...measured(outputs, first, entry), ...(entry.accounts && paid(outputs, entry)) };
 }
 
 /** @param {any} data */

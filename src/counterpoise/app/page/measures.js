@@ -1,12 +1,15 @@
 // From series of some futures to what charts and the summary are made of. The rules are those of counterpoise.measures.
 /** @import {Outputs} from "../../webassembly/engine.js" */
+/** @import {Payments} from "./payments.js" */
 
 export const TOLERANCE = 1e-9;
+/** What parts hold as sums over their futures, and in single precision. */
+const SUMS = ["short", "uses", "reasons", "provided"], SINGLE = ["marked", "spending", "effort"];
 /**
  * Measures of some futures. Arrays are by future and then by capability, bound or year.
  * @typedef {{first: number, count: number, start: Float64Array, lowest: Float64Array, worst: Float64Array, area: Float64Array,
  *   opens: Float64Array, closes: Float64Array, alone: Float64Array, price: Float64Array, own: Float64Array, all: Float64Array,
- *   threat: Float64Array, marked: Float32Array, short: Float64Array}} Part
+ *   threat: Float64Array, marked: Float32Array, short: Float64Array} & Partial<Payments>} Part
  */
 
 /**
@@ -105,11 +108,11 @@ export function joined(parts) {
   for (const name of /** @type {(keyof Part)[]} */ (Object.keys(ordered[0]))) {
     if (name === "first" || name === "count") continue;
     const arrays = ordered.map((part) => /** @type {Float64Array} */ (part[name]));
-    if (name === "short") {
+    if (SUMS.includes(name)) {
       found[name] = arrays[0].map((_, i) => arrays.reduce((sum, one) => sum + one[i], 0));
       continue;
     }
-    const kind = name === "marked" ? Float32Array : Float64Array;
+    const kind = SINGLE.includes(name) ? Float32Array : Float64Array;
     found[name] = new kind(arrays.reduce((sum, one) => sum + one.length, 0));
     let place = 0;
     for (const one of arrays) { found[name].set(one, place); place += one.length; }

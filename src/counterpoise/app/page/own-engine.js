@@ -1,9 +1,10 @@
 // The browser's own engine on the served page: while something is dragged it works out what charts, tiles and verdict show, and
 // nobody is asked. What it does not give stays as the server said it last, until the server says it of what was let go.
+import { accountsOf } from "./accounts.js";
 import { read } from "./address.js";
 import { Block, inflated } from "./block.js";
-import { CHARTS } from "./chart-data.js";
 import { digestOf } from "./digest.js";
+import { DRAG_CHARTS } from "./drag-charts.js";
 import { withBase } from "./drawdown.js";
 import { spoken } from "./language.js";
 import { alikeIfStays, allKnown, movedOf } from "./moves.js";
@@ -15,7 +16,11 @@ import { sideOf, together } from "./sides.js";
 import { deeplyShort } from "./summary.js";
 import { quarter, useWords } from "./words.js";
 
-/** @import {ShownSide} from "./chart-data.js" */
+/** @import {ShownSide} from "./chart-parts.js" */
+/** @import {Digest} from "./digest.js" */
+/** @import {Part} from "./measures.js" */
+/** @import {Payments} from "./payments.js" */
+/** @import {Catalogue} from "./words.js" */
 /** @import {Drawdown, Headline, Levers, Side, SideView, State, View} from "./types.js" */
 /** @import {Staying} from "./sentences.js" */
 
@@ -27,6 +32,8 @@ export class OwnEngine {
   heads = new Map();
   /** Whether it cannot work in this browser, or has failed. */
   off = lacking().length > 0;
+  /** What the language makes of the texts of all of them. @type {Catalogue | undefined} */
+  words;
   /** Ends what is waited for. @type {((view: null) => void) | undefined} */
   stop;
 
@@ -61,7 +68,10 @@ export class OwnEngine {
     const taken = this.runs.give(scenario, figures);
     this.runs.wake();
     await taken;
-    useWords(head.languages[spoken()] ?? null);
+    const words = head.languages[spoken()];
+    // Each block has the names of its own scenario alone.
+    if (words) this.words = { ...words, says: { ...this.words?.says, ...words.says } };
+    useWords(this.words ?? null);
     this.heads.set(scenario, head);
     // A first run takes longest: whoever drags is not to wait for it.
     this.runs.ask({ wanted: [{ figures: scenario, scenario: 0, levers: {}, stays: false }], futures: FIRST, only: "first", shown: () => {} });
@@ -88,7 +98,7 @@ export class OwnEngine {
       this.runs.ask({ wanted, futures: state.n, only: "first", shown: (parts) => {
         try {
           const staying = state.sides.map((side, i) => stayingOf(side, read(before.state).state.sides[i], before.sides[i].headline, entries[i]));
-          const sides = parts.map((part, i) => sideOf(scenarioIn(entries[i], this.heads.get(state.sides[i].scenario)), wanted[i].levers, digestOf(part, entries[i]), staying[i]));
+          const sides = parts.map((part, i) => sideOf(scenarioIn(entries[i], this.heads.get(state.sides[i].scenario)), wanted[i].levers, accountedFor(part, entries[i]), staying[i]));
           done(viewOf(state, query, before, sides, staying));
         } catch (error) {
           console.error(error);
@@ -97,6 +107,11 @@ export class OwnEngine {
       } });
     });
   }
+}
+
+/** A digest with accounts of money and provision. @param {Part} part @param {any} entry of the scenario @returns {Digest} */
+function accountedFor(part, entry) {
+  return { ...digestOf(part, entry), accounts: accountsOf(/** @type {Part & Payments} */ (part), entry) };
 }
 
 /** What stood beside a side if the leading ally stayed, where no lever has moved that. @param {Side} side @param {Side} before @param {Headline} headline @param {any} entry of the scenario @returns {Staying | undefined} */
@@ -109,7 +124,7 @@ function viewOf(state, query, before, shown, staying) {
   const { sides, count, verdict } = together(shown);
   /** @type {View["charts"]} */
   const charts = Object.fromEntries(Object.entries(before.charts).map(([id, entry]) => [id, entry && { ...entry, waits: true }]));
-  for (const [id, make] of Object.entries(CHARTS)) {
+  for (const [id, make] of Object.entries(DRAG_CHARTS)) {
     const there = before.charts[id];
     if (there) charts[id] = { ...make(sides), source: there.source };
   }

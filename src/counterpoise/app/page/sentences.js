@@ -73,10 +73,10 @@ function counts(fewer, most) {
   return say("{some} against {more} capabilities over a fifth short in most futures", { some: count(fewer), more: count(most) });
 }
 
-/** Why two scenarios must not be set against each other; nothing where they may. @param {Summary[]} summaries @param {string[][]} members */
-function unlike([one, other], members) {
+/** Why two scenarios must not be set against each other; nothing where they may. @param {Summary[]} summaries @param {string[][]} members @param {boolean} all whether all gaps together are compared, so that each must follow the same capabilities */
+export function unlike([one, other], members, all = true) {
   const same = (/** @type {string[]} */ a, /** @type {string[]} */ b) => a.length === b.length && a.every((id) => b.includes(id));
-  if (!same(Object.keys(one.capabilities), Object.keys(other.capabilities))) return say("follow different capabilities");
+  if (all && !same(Object.keys(one.capabilities), Object.keys(other.capabilities))) return say("follow different capabilities");
   if (one.level !== other.level) return say("are measured against different levels");
   if (!same(members[0], members[1])) return say("have different members");
   return one.level === OWN_LEVEL ? say("are measured against levels of their own") : "";

@@ -5,7 +5,7 @@ import { awayOf } from "./moves.js";
 import { compared, verdict } from "./sentences.js";
 import { summaryOf } from "./summary.js";
 
-/** @import {ShownSide} from "./chart-data.js" */
+/** @import {ShownSide} from "./chart-parts.js" */
 /** @import {Digest} from "./digest.js" */
 /** @import {Summary} from "./summary.js" */
 /** @import {Staying} from "./sentences.js" */

@@ -21,7 +21,7 @@ export function levels(values) {
   return { p10, p50, p90 };
 }
 
-/** Every so-many-th value. @param {Float64Array} values @param {number} place @param {number} of */
+/** Every so-many-th value. @param {Float64Array | Float32Array} values @param {number} place @param {number} of */
 export function column(values, place, of) {
   const found = new Float64Array(values.length / of);
   for (let i = 0; i < found.length; i++) found[i] = values[i * of + place];

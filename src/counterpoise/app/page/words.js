@@ -38,7 +38,7 @@ export function number(value, digits = 0, grouped = true) {
 }
 
 /** @param {number} share */
-export const perCent = (share) => say("{number} per cent", { number: number(100 * share, 0, false) });
+export const perCent = (share, digits = 0) => say("{number} per cent", { number: number(100 * share, digits, false) });
 
 /** How many capabilities there are. @param {number} n */
 export const count = (n) => (n >= 0 && n < NUMBERS.length && (catalogue ? catalogue.says[`number|${NUMBERS[n]}`] : NUMBERS[n])) || String(n);
@@ -55,6 +55,15 @@ export function within(name) {
   const capitals = begin === begin.toUpperCase() && begin !== begin.toLowerCase();
   return catalogue?.keeps_capitals || capitals ? name : name.slice(0, 1).toLowerCase() + name.slice(1);
 }
+
+/** How names begin that have an article in an English sentence. */
+const WITH_ARTICLE = ["United ", "Netherlands"];
+
+/** An ally as the subject of a sentence. @param {string} english its name */
+export const the = (english) => {
+  if (catalogue) return nameOf(english, "the");
+  return WITH_ARTICLE.some((begin) => english.startsWith(begin)) ? `the ${english}` : english;
+};
 
 /** @param {string[]} parts */
 export const listed = (parts) => (parts.length < 2 ? parts.join("")

@@ -12,7 +12,14 @@ import numpy as np
 
 from counterpoise.app.site.engine_inputs import Array
 
-TYPES = {"float64": "<f8", "int64": "<i8", "uint64": "<u8", "int32": "<i4", "uint16": "<u2"}
+TYPES = {
+    "float64": "<f8",
+    "float32": "<f4",
+    "int64": "<i8",
+    "uint64": "<u8",
+    "int32": "<i4",
+    "uint16": "<u2",
+}
 
 
 class ArrayBlock:

@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from counterpoise.app.site.array_block import ArrayBlock
 from counterpoise.charts.labels import numbers
 from counterpoise.charts.view import ResultView
 from counterpoise.charts.wedge import parts
@@ -38,7 +39,7 @@ def staying(scenario: Scenario) -> Scenario:
     return replace(scenario, model=model)
 
 
-def digest_of(scenario: Scenario, futures: int, seed: int) -> dict[str, Any]:
+def digest_of(scenario: Scenario, futures: int, seed: int, block: ArrayBlock) -> dict[str, Any]:
     """Return what charts and numbers of a scenario are made of, and what it comes to otherwise.
 
     Parameters
@@ -47,15 +48,19 @@ def digest_of(scenario: Scenario, futures: int, seed: int) -> dict[str, Any]:
         The scenario.
     futures, seed : int
         Of the study.
+    block : ArrayBlock
+        Takes what numbers of every future are kept: the gaps.
 
     Returns
     -------
     dict
-        Under ``found`` the digest: ``count`` of futures; ``overall`` and ``capabilities`` as in
-        ``--json``; by bound the means that ``mine`` and ``all`` cover, ``spread`` (10th, 50th, 90th
-        percentile) and the median ``threat``; ``short``, shares of futures by year and capability;
-        ``marked``, percentiles of coverage by mark and capability. Under ``stays`` how many
-        capabilities are ``deep``ly short, and the ``area`` of all gaps, if the leading ally stayed.
+        Under ``found`` the digest: ``count`` of futures; ``area``, the number of an array of the
+        block: gaps over the run by future and capability, in single precision; ``overall`` and
+        ``capabilities`` as in ``--json``; by bound the means that ``mine`` and ``all`` cover,
+        ``spread`` (10th, 50th, 90th percentile) and the median ``threat``; ``short``, shares of
+        futures by year and capability; ``marked``, percentiles of coverage by mark and capability.
+        Under ``stays`` how many capabilities are ``deep``ly short, and the ``area`` of all gaps, if
+        the leading ally stayed.
     """
     evidence = scenario.evidence
     run: dict[str, Any] = {"futures": futures, "seed": seed, "evidence": evidence}
@@ -70,6 +75,7 @@ def digest_of(scenario: Scenario, futures: int, seed: int) -> dict[str, Any]:
     marked = quantile_band(coverage[:, view.marks], axis=0, quick=True)
     found = {
         "count": futures,
+        "area": block.add(view.array("gap_area")[0][:, order].astype(np.float32)),
         "overall": {name: entry["overall"][name] for name in OVERALL},
         "capabilities": {
             c: {name: entry["capabilities"][c][name] for name in OF_CAPABILITY}

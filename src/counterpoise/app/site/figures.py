@@ -12,6 +12,7 @@ from counterpoise.app.leader_names import named, setup_named
 from counterpoise.app.levers import GROUPS, LEVERS
 from counterpoise.app.overrides import usual_of
 from counterpoise.app.page_setup import blocs_listed
+from counterpoise.app.site.accounts import accounts_of, words_of
 from counterpoise.app.site.array_block import ArrayBlock
 from counterpoise.app.site.digests import digest_of, staying
 from counterpoise.app.site.engine_inputs import Drawn, EngineInputs
@@ -20,7 +21,7 @@ from counterpoise.app.site.figure_draws import FigureDraws, draws_of
 from counterpoise.app.site.level_switches import WHOLE
 from counterpoise.app.site.lever_rules import Rules, rules_of
 from counterpoise.app.site.rule_effects import Rule
-from counterpoise.app.site.translations import catalogues, page_texts, places
+from counterpoise.app.site.translations import catalogues, page_texts, places, sentences_of_drags
 from counterpoise.app.state import address
 from counterpoise.charts.events import parts_of
 from counterpoise.charts.labels import decimal
@@ -34,7 +35,7 @@ from counterpoise.scenario.model import LONGEST_TITLE, lengthened
 from counterpoise.webassembly import draw_module, module
 from counterpoise.webassembly.arguments import POLICY_DIMENSIONS
 
-CHARTS = ("wedge", "calendar", "coverage")
+CHARTS = ("wedge", "calendar", "coverage", "difference")
 """Charts of the overview that the file draws from what its engine gives."""
 THEMES: tuple[Theme, ...] = ("light", "dark")
 WORDS = ("language", "numbers", "quarters", "keeps_capitals", "says")
@@ -69,7 +70,7 @@ def figures_block(
     )
     levers = [lever for entry in entries for lever in entry["usual"]]
     for one, entry in zip(scenarios, entries, strict=True):
-        entry["results"] = digest_of(one, futures, seed)
+        entry["results"] = digest_of(one, futures, seed, block)
     in_english = {
         "texts": page_texts(),
         "levers": [lever.plain(evidence) for lever in LEVERS if lever.id in levers],
@@ -120,7 +121,12 @@ def engine_block(one: EngineInputs, told: Told = lambda _: None) -> bytes:
         for lever in LEVERS
         if lever.id in entry["usual"]
     ]
-    said = catalogues(_with_texts(head | {"groups": [], "charts": []}, evidence), evidence)
+    entry["accounts"] = accounts_of(one.scenario)
+    said = catalogues(
+        _with_texts(head | {"groups": [], "charts": []}, evidence),
+        evidence,
+        [*words_of(entry["accounts"]), *(("", text) for text in sentences_of_drags())],
+    )
     head["languages"] = {code: {name: of[name] for name in WORDS} for code, of in said.items()}
     return block.bytes(head)
 
@@ -171,7 +177,12 @@ def _charts() -> list[dict[str, Any]]:
     found = [charts()[name] for name in CHARTS]
     compile_together(found, THEMES)
     return [
-        {"id": c.id, "name": c.name, "specs": {theme: compiled(c, theme) for theme in THEMES}}
+        {
+            "id": c.id,
+            "name": c.name,
+            "sides": c.sides,
+            "specs": {theme: compiled(c, theme) for theme in THEMES},
+        }
         for c in found
     ]
 

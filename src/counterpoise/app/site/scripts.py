@@ -6,14 +6,17 @@ from importlib.resources import files
 SHARED = (
     *("language.js", "elements.js", "setup.js", "address.js", "history.js", "levers.js"),
     *("readout.js", "canvas.js", "words.js", "scenario-words.js", "measures.js", "summary.js"),
-    *("sentences.js", "chart-data.js", "block.js", "pieces.js", "runs.js", "digest.js"),
+    *("sentences.js", "chart-parts.js", "chart-difference.js", "chart-data.js", "block.js"),
+    *("pieces.js", "runs.js", "digest.js"),
     *("moves.js", "levels.js", "remaining.js", "events.js", "sides.js"),
 )
 """Modules of the served page that the file has too, what they import before them."""
 MAIN = (*("translation.js", "results.js", "drawing.js", "findings.js", "file-bar.js", "main.js"),)
+OF_DRAGS = ("chart-money.js", "chart-cost.js", "chart-map.js")
+"""Modules of the served page that say sentences in a drag, beside those of the file."""
 WORKER = (
     *("block.js", "levels.js", "remaining.js", "members.js", "engine-inputs.js", "measures.js"),
-    "engine-worker.js",
+    *("payments.js", "engine-worker.js"),
 )
 """Modules of a worker, on either page."""
 _IMPORT = re.compile(r'(?m)^import \{([^}]*)\} from "[^"]*?([\w-]+)\.js";\n')
@@ -23,6 +26,11 @@ _EXPORT = re.compile(r"(?m)^export (async function|function|class|const|let) (\w
 def main_script() -> str:
     """Return the script of the page."""
     return _joined([*map(_shared, SHARED), *map(_own, MAIN)])
+
+
+def drag_scripts() -> str:
+    """Return what says sentences in a drag on the served page, and not in the file."""
+    return "".join(_shared(name)[1] for name in OF_DRAGS)
 
 
 def worker_script() -> str:

@@ -2,14 +2,14 @@
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from importlib.resources import files
 from typing import Any
 
 from counterpoise.app.languages import CHART_TEXTS
 from counterpoise.app.leader_names import named, translation_named
 from counterpoise.app.page_language import CONTEXTS, PLACES, texts_of
-from counterpoise.app.site.scripts import main_script
+from counterpoise.app.site.scripts import drag_scripts, main_script
 from counterpoise.app.texts import TEXTS
 from counterpoise.charts.translation import CONTEXT
 from counterpoise.ensemble.description import DIFFERENT_LEVELS, levels_in_words
@@ -28,7 +28,16 @@ _SAID = re.compile(r'\bsay\("((?:[^"\\]|\\.)*)"')
 
 def sentences() -> tuple[str, ...]:
     """Return the sentences that scripts of the files put together, in English."""
-    return tuple(dict.fromkeys(json.loads(f'"{said}"') for said in _SAID.findall(main_script())))
+    return _said_in(main_script())
+
+
+def sentences_of_drags() -> tuple[str, ...]:
+    """Return the sentences that the served page puts together in a drag, and the files do not."""
+    return _said_in(drag_scripts())
+
+
+def _said_in(script: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(json.loads(f'"{said}"') for said in _SAID.findall(script)))
 
 
 def page_texts() -> dict[str, str]:
@@ -44,7 +53,11 @@ def places() -> dict[str, Any]:
     return {part: {"names": PLACES[part], "context": CONTEXTS[part]} for part in PLACES}
 
 
-def catalogues(setup: Mapping[str, Sequence[Any]], evidence: Evidence) -> dict[str, dict[str, Any]]:
+def catalogues(
+    setup: Mapping[str, Sequence[Any]],
+    evidence: Evidence,
+    more: Iterable[tuple[str, str]] = (),
+) -> dict[str, dict[str, Any]]:
     """Return what each language makes of the texts of the files, by its code.
 
     Parameters
@@ -54,6 +67,8 @@ def catalogues(setup: Mapping[str, Sequence[Any]], evidence: Evidence) -> dict[s
         those that are left out are empty.
     evidence : Evidence
         Where the name of the leading ally comes from.
+    more : iterable of (context, text)
+        Further texts.
     """
     found: dict[str, Any] = {part: setup.get(part, ()) for part in PLACES} | {"texts": {}}
     needed = [
@@ -61,6 +76,7 @@ def catalogues(setup: Mapping[str, Sequence[Any]], evidence: Evidence) -> dict[s
         *(("", said) for said in (*sentences(), *levels_in_words(), DIFFERENT_LEVELS)),
         *(("number", number) for number in NUMBERS),
         *((CONTEXT, text) for text in CHART_TEXTS),
+        *more,
     ]
     return {
         code: _of(one, dict.fromkeys(needed), evidence, words_in(code))

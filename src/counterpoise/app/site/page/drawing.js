@@ -3,8 +3,8 @@ import { Canvas } from "../../page/canvas.js";
 import { h, put } from "../../page/elements.js";
 import { CHARTS } from "../../page/chart-data.js";
 
-/** @import {Datasets, Drawn, ShownSide} from "../../page/chart-data.js" */
-/** @typedef {{id: string, name: string, specs: Record<string, any>}} Chart */
+/** @import {Datasets, Drawn, ShownSide} from "../../page/chart-parts.js" */
+/** How a chart is drawn, and how many scenarios it takes at least. @typedef {{id: string, name: string, sides: number, specs: Record<string, any>}} Chart */
 
 class Drawing extends Canvas {
   theme = "";
@@ -71,6 +71,8 @@ export class ChartCard {
   /** While dragging, what is out of sight waits. @param {ShownSide[]} sides @param {string} theme @param {boolean} done */
   async show(sides, theme, done) {
     this.stale = undefined;
+    this.box.hidden = sides.length < this.chart.sides;
+    if (this.box.hidden) { this.drawn = undefined; return; }
     if (!this.seen && !done && this.drawings.length) { this.stale = [sides, theme]; return; }
     this.drawn = CHARTS[this.chart.id](sides);
     const { data, title, says } = this.drawn, several = data.length > 1;
@@ -83,6 +85,9 @@ export class ChartCard {
       this.place.append(made.box);
     }
     this.place.classList.toggle("two", several);
+    // The library cannot draw a legend of nothing; the title says why there is nothing.
+    this.place.hidden = data.every((sets) => Object.values(sets).every((rows) => !rows.length));
+    if (this.place.hidden) return;
     await Promise.all(this.drawings.map((drawing, i) => {
       const { label } = sides[i].entry;
       put(drawing.head, several ? label : "");

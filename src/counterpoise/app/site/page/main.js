@@ -39,10 +39,10 @@ export class FilePage {
   /** @type {Promise<void> | undefined} */
   drawing;
 
-  /** @param {any} head @param {Runs} runs */
-  constructor(head, runs) {
+  /** @param {any} head of the figures, in the language @param {Runs} runs @param {Block} block that holds them */
+  constructor(head, runs, block) {
     this.head = head;
-    this.results = new Results(head, runs);
+    this.results = new Results(head, runs, block);
     this.past = new Past((query, entry) => this.travel(query, entry), "#");
     this.state = this.read(location.hash.slice(1));
     this.side = this.sideOf(this.past.entry);
@@ -190,13 +190,13 @@ async function open() {
     return { address, start };
   }, broken);
   runs.give(FIGURES, figures);
-  const { head: english } = new Block(figures);
+  const block = new Block(figures), { head: english } = block;
   const head = told(english, languageOf(english, location.hash.slice(1)));
   useSetup({ ...head.setup, levers: head.levers, groups: head.groups, scenarios: head.scenarios.map((/** @type {any} */ s) => ({ name: s.name, title: s.title, says: s.says, defaults: s.usual, held: s.held })) });
   fillKeys();
   there("foot").append(h("p", {}, text("file.foot")));
   if (head.languages[spoken()]?.machine) there("foot").append(h("p", {}, text("language.machine")));
-  const page = new FilePage(head, runs);
+  const page = new FilePage(head, runs, block);
   Object.assign(window, { counterpoise: page });
   page.update();
 }

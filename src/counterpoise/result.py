@@ -1,6 +1,6 @@
 """What a run gives: one object that can be picked from, summed up, drawn, saved and opened."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from copy import deepcopy
 from functools import cached_property
 from html import escape
@@ -17,7 +17,6 @@ from counterpoise.ensemble.dataset import (
     series_futures,
 )
 from counterpoise.ensemble.printed_form import as_html, as_table, as_text
-from counterpoise.ensemble.runner import Progress, ScenarioLike, asked_run, evidence_for
 from counterpoise.ensemble.selection import (
     TOTALS,
     check_evidence,
@@ -27,12 +26,11 @@ from counterpoise.ensemble.selection import (
     refuse_part,
     whole,
 )
-from counterpoise.ensemble.storage import open_result, save_result
+from counterpoise.ensemble.storage import save_result
 from counterpoise.ensemble.summary import summarise
 from counterpoise.evidence import Evidence, EvidenceLike, as_evidence, load_evidence
 from counterpoise.languages import ENGLISH, LANGUAGES
 from counterpoise.problems import InputError, Problem, Problems
-from counterpoise.wings import models_for
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -120,11 +118,9 @@ class Result:
         InputError
             If the file is not a result, or the evidence is not that of the run.
         """
-        if Path(path).is_dir():
-            from counterpoise.studies.stored_run import open_parts
+        from counterpoise.studies.stored_run import open_saved
 
-            return cls(open_parts(path), evidence)
-        return cls(open_result(path), evidence)
+        return cls(open_saved(path), evidence)
 
     @cached_property
     def evidence(self) -> Evidence:
@@ -361,86 +357,3 @@ class Result:
             return as_html(self.data, self._summary)
         except InputError as error:
             return f"<pre>{escape(repr(self))}\n\n{escape(str(error))}</pre>"
-
-
-@checked
-def run(
-    *scenarios: ScenarioLike,
-    futures: int = 1000,
-    seed: int = 1,
-    evidence: EvidenceLike | None = None,
-    progress: Progress | None = None,
-    workers: int | None = None,
-    wings: str | Sequence[str] = (),
-    feedback: int = 0,
-    parts: str | Path | None = None,
-    resume: bool = False,
-) -> Result:
-    """Run scenarios over the same futures.
-
-    Parameters
-    ----------
-    *scenarios : str, Path, mapping or Scenario
-        Built-in names, YAML files, mappings or loaded scenarios. They must share their calendar.
-    futures : int
-        Size of the ensemble. A larger one keeps the first futures of a smaller one bit for bit.
-    seed : int
-        Seed of the study.
-    evidence : Evidence, str or Path, optional
-        The figures, or the name or folder of an evidence set; if not given, those that loaded
-        scenarios were loaded with, or else the shipped ones.
-    progress : callable, optional
-        Called with the scenario's name, the futures done and their total.
-    workers : int, optional
-        Threads; all cores if not given. The results do not depend on it.
-    wings : str or sequence of str, optional
-        Wings that run after the alliance over the same futures; those that they read come along.
-    feedback : int
-        Further passes, in which what wings feed back to the alliance counts.
-    parts : str or Path, optional
-        Folder in which measures of each future are kept in parts as they come, and read from when
-        they are asked for: memory then does not grow with futures, and the result is the same to
-        the bit. `Result.open` opens it again. Needs the extra ``netcdf``.
-    resume : bool
-        Whether to go on with what that folder holds.
-
-    Returns
-    -------
-    Result
-        Its `data` is an xarray Dataset; see `counterpoise.ensemble.dataset.VARIABLES` for names,
-        units and dimensions.
-
-    Raises
-    ------
-    InputError
-        With everything that is wrong with the arguments, scenarios or figures.
-    StudyFaultError
-        If a part cannot be written; those before it are kept.
-
-    Examples
-    --------
-    >>> import counterpoise as cp
-    >>> result = cp.run("glide-path", "cliff", futures=20)
-    >>> list(result.scenarios)
-    ['glide-path', 'cliff']
-    """
-    known = evidence_for(scenarios, None if evidence is None else as_evidence(evidence))
-    models, notes = models_for(wings)
-    asked = asked_run(
-        *scenarios,
-        futures=futures,
-        seed=seed,
-        evidence=known,
-        workers=workers,
-        models=models,
-        feedback=feedback,
-        notes=notes,
-    )
-    if parts is None:
-        if resume:
-            remedy = "Name the folder that the run was kept in as parts."
-            raise InputError([Problem("run", "resume", "says nothing of where the run is", remedy)])
-        return Result(asked.run(progress), known)
-    from counterpoise.studies.stored_run import run_in_parts
-
-    return Result(run_in_parts(asked, parts, resume=resume, progress=progress), known)

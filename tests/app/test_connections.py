@@ -1,6 +1,7 @@
 """Connections that send too much, too slowly or in two meanings, and clients that open too many."""
 
 import http.client
+import inspect
 import io
 import logging
 import socket
@@ -12,10 +13,11 @@ from typing import Any
 
 import httpx
 import pytest
+import uvicorn
 
 from counterpoise.app.clients import client_of
 from counterpoise.app.connections import Limits
-from counterpoise.app.log_lines import BURST, LONGEST_LINE, Lines
+from counterpoise.app.log_lines import BURST, CUT_SHORT, LONGEST_LINE, Lines
 from counterpoise.app.protection import MOST_BYTES, Guard
 from counterpoise.app.web_server import Server, limits_here, line_here, server_of
 
@@ -313,3 +315,12 @@ def test_a_log_holds_no_line_of_a_client(log: tuple[logging.Logger, io.StringIO]
     assert sum(line.startswith("ERROR") for line in lines) == 1
     assert all(line.isprintable() and len(line) < 2 * LONGEST_LINE for line in lines)
     assert "ValueError" in stream.getvalue()
+
+
+def test_an_answer_that_the_end_cuts_short_is_no_error(
+    log: tuple[logging.Logger, io.StringIO],
+) -> None:
+    logger, stream = log
+    assert CUT_SHORT in inspect.getsource(uvicorn.server)
+    logger.error(CUT_SHORT, 1)
+    assert stream.getvalue() == ""

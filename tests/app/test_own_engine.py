@@ -169,8 +169,9 @@ def same_charts(
         ("v=1&s=glide-path&n=100", ("glide-path",)),
         ("v=1&s=glide-path&c=cliff&n=100", ("glide-path", "cliff")),
         ("v=1&s=glide-path&n=100&lang=de", ("glide-path",)),
+        ("v=1&s=glide-path&n=100&without=FIN,POL,TUR&stop_gaps=1", ("glide-path",)),
     ],
-    ids=("one", "two", "german"),
+    ids=("one", "two", "german", "members"),
 )
 def test_a_drag_asks_nobody_and_ends_with_the_same_numbers(
     query: str, scenarios: tuple[str, ...], visit: Callable[..., Any]
@@ -202,8 +203,9 @@ def test_a_drag_asks_nobody_and_ends_with_the_same_numbers(
         ("v=1&s=glide-path&skip=1&c=cliff&c.target=0.03&n=100", ("glide-path", "cliff")),
         ("v=1&s=cliff&us_count=1&c=glide-path&n=100&lang=fr", ("glide-path", "cliff")),
         ("v=1&s=cliff&c=cliff&n=100&lang=pl", ("cliff",)),
+        ("v=1&s=cliff&without=GBR,CAN&c=glide-path&n=100", ("glide-path", "cliff")),
     ],
-    ids=("one", "two", "unlike, in French", "one against itself, in Polish"),
+    ids=("one", "two", "unlike, in French", "one against itself, in Polish", "members"),
 )
 def test_in_double_precision_every_chart_is_the_servers(
     query: str, scenarios: tuple[str, ...], visit: Callable[..., Any]
@@ -240,7 +242,7 @@ def test_a_drag_shows_128_futures_and_says_so(visit: Callable[..., Any]) -> None
         ("WebAssembly.validate = () => false", "v=1&s=glide-path&n=100"),
         ("delete window.Worker", "v=1&s=glide-path&n=100"),
         ("", "v=1&s=glide-path&n=100&samples=1"),
-        ("", "v=1&s=glide-path&without=TUR&n=100"),
+        ("", "v=1&s=glide-path&in_place=2&n=100"),
         ("", "v=1&s=posture-review-2026&n=100"),
     ],
 )

@@ -6,7 +6,8 @@ import pandas as pd
 import pytest
 import xarray as xr
 
-from counterpoise.charts.chart import Chart, Choice
+from counterpoise.charts.chart import Chart
+from counterpoise.charts.choices import Choice
 from counterpoise.charts.ledger import LedgerView
 from counterpoise.charts.registry import ALLIANCE, LEDGER
 from counterpoise.ensemble import summarise

@@ -4,6 +4,7 @@ import errno
 import json
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from tests.cli.conftest import Command
 from typer import Exit
@@ -53,3 +54,27 @@ def test_a_full_disk_ends_with_one_and_says_how_to_go_on(
     assert said.out == ""
     assert "No space left on device" in said.err
     assert "go on with --resume" in said.err
+
+
+def test_its_folder_is_compared_and_reported_like_a_file(command: Command, tmp_path: Path) -> None:
+    pytest.importorskip("altair")
+    two = ["run", "cliff", "glide-path", "--futures", "10", "--set", "time.quarters=8"]
+    parts, out = tmp_path / "parts", tmp_path / "out"
+    command(*two, "--parts", str(parts), "--json")
+    command(*two, "--out", str(out), "--json")
+    first, second = (
+        pd.DataFrame(json.loads(command("compare", str(place), "--json").out))
+        for place in (parts, out / "result.nc")
+    )
+    # A file is in single precision.
+    pd.testing.assert_frame_equal(first, second, rtol=1e-5, atol=1e-6)
+    page = tmp_path / "page.html"
+    told = command("report", str(parts), "--out", str(page), "--language", "de")
+    assert (told.code, told.err) == (0, f"Wrote {page}\n")
+    assert "Klippe" in page.read_text("utf-8")
+
+
+def test_a_folder_of_another_kind_says_what_it_is(command: Command, tmp_path: Path) -> None:
+    found = command("compare", str(tmp_path))
+    assert found.code == 2
+    assert "Give the folder that a run was written into" in found.err

@@ -7,7 +7,7 @@ import pytest
 
 pytest.importorskip("fastapi")
 
-from counterpoise.app import jobs, log_lines, own_scenarios, protection, server, uploads
+from counterpoise.app import answers, jobs, log_lines, own_scenarios, protection, uploads
 from counterpoise.app.connections import Limits
 from counterpoise.charts import conversion_process
 from counterpoise.scenario import model
@@ -40,7 +40,7 @@ def test_limits_are_those_of_the_program() -> None:
             model.LONGEST_SAYS,
             model.LONGEST_SOURCE,
         ],
-        "a picture; a table, ledger or report": [conversion_process.SECONDS, server.PATIENCE],
+        "a picture; a table, ledger or report": [conversion_process.SECONDS, answers.PATIENCE],
         "plans of one client, of all": [jobs.MOST_WAITING, jobs.MOST_OPEN],
         "one plan": [jobs.SECONDS / 60],
         "lines in the log": [log_lines.BURST, log_lines.LONGEST_LINE],

@@ -1,13 +1,22 @@
 """What requests say of themselves, and answers in their forms."""
 
+from collections.abc import Callable
+from functools import partial
+from typing import TypeVar
 from urllib.parse import unquote_plus
 
+import anyio
+from anyio import to_thread
 from fastapi import Request
 from fastapi.responses import Response
 
 from counterpoise.app.clients import client_of
 from counterpoise.app.state import State
 from counterpoise.problems import InputError, Problem, Problems
+
+T = TypeVar("T")
+PATIENCE = 180.0
+"""Seconds after which a table, a ledger or a report is given up."""
 
 
 def asking(request: Request) -> str:
@@ -55,3 +64,34 @@ def only(request: Request, *known: str) -> None:
         elif keys.count(key) > 1:
             problems.add("address", key, "stands there twice", "Leave one of them out.")
     problems.raise_if_any()
+
+
+def tagged(request: Request, tag: str, make: Callable[[], Response]) -> Response:
+    """Answer with a tag, or say that nothing has changed since the tag that a browser holds."""
+    headers = {"ETag": f'"{tag}"', "Cache-Control": "no-cache"}
+    held = request.headers.get("if-none-match", "")
+    if f'"{tag}"' in held:
+        return Response(status_code=304, headers=headers)
+    answer = make()
+    answer.headers.update(headers)
+    return answer
+
+
+async def patiently(gate: anyio.Semaphore, make: Callable[..., T], *given: object) -> T:
+    """Return what is made in a thread, as few at a time as a gate lets through.
+
+    What takes too long is given up, so that others do not wait for it.
+
+    Raises
+    ------
+    InputError
+        If it is not there in time.
+    """
+    try:
+        with anyio.fail_after(PATIENCE):
+            async with gate:
+                return await to_thread.run_sync(partial(make, *given), abandon_on_cancel=True)
+    except TimeoutError:
+        what = f"could not be worked out in {PATIENCE:.0f} seconds"
+        remedy = "Try again in a moment, or ask for fewer quarters or futures."
+        raise InputError([Problem("request", "", what, remedy)]) from None

@@ -194,11 +194,11 @@ def _sectors() -> list[str]:
 
 def _named_by_value() -> list[str]:
     """Return texts that are named by what a scenario says and stand within other sentences."""
-    from counterpoise.ensemble.description import OTHER_COUNT, levels_in_words
+    from counterpoise.ensemble.description import DIFFERENT_LEVELS, OTHER_COUNT, levels_in_words
     from counterpoise.ensemble.money import REASON_CLAUSES
     from counterpoise.evidence import GRADES
 
-    named = [*levels_in_words(), *OTHER_COUNT.values(), *REASON_CLAUSES.values()]
+    named = [*levels_in_words(), DIFFERENT_LEVELS, *OTHER_COUNT.values(), *REASON_CLAUSES.values()]
     return [*named, *GRADES.values()]
 
 

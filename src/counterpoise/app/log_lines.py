@@ -10,6 +10,8 @@ BURST, PER_SECOND = 20.0, 0.5
 """Entries at once, and those that come back each second."""
 LONGEST_LINE, MOST_LINES = 400, 60
 """Characters of a line, and lines of one entry: of a longer one the end says most."""
+CUT_SHORT = "Cancel %s running task(s), timeout graceful shutdown exceeded"
+"""What uvicorn calls an error when it is asked to end while an answer is under way."""
 INDENT = "    "
 """What stands before every line but the first of an entry, so that none can be mistaken for one."""
 
@@ -48,7 +50,8 @@ class Allowance(logging.Filter):
 
     def filter(self, record: logging.LogRecord) -> bool:
         """Return whether an entry is written."""
-        if record.exc_info and isinstance(record.exc_info[1], CancelledError):
+        cancelled = record.exc_info and isinstance(record.exc_info[1], CancelledError)
+        if cancelled or record.msg == CUT_SHORT:
             return False  # the server ends, and says so itself
         with self._lock:
             now = monotonic()

@@ -1,14 +1,12 @@
 """The server: answers to GET requests, each a function of the state in its address."""
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from functools import partial
 from importlib import import_module
 from threading import Thread
-from typing import Annotated, Literal, TypeVar
+from typing import Annotated, TypeVar
 
 import anyio
-from anyio import to_thread
 from fastapi import FastAPI, Query, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, Response
@@ -16,26 +14,41 @@ from starlette.concurrency import run_in_threadpool
 from starlette.middleware.gzip import GZipMiddleware
 
 from counterpoise._version import __version__
-from counterpoise.app.answers import address_of, as_json, asking, attached, only, state_of
+from counterpoise.app.answers import (
+    address_of,
+    as_json,
+    asking,
+    attached,
+    only,
+    patiently,
+    state_of,
+    tagged,
+)
 from counterpoise.app.assets import BUNDLE, asset, page_with_picture
 from counterpoise.app.claim_answers import ClaimAnswers
 from counterpoise.app.engine_figures import EngineFigures
 from counterpoise.app.exports import exported, report_of, table_of
-from counterpoise.app.figure_files import figure_file
-from counterpoise.app.figure_pages import WIDE, FigurePages, Live, told_on
+from counterpoise.app.figure_pages import FigurePages
 from counterpoise.app.front_jobs import Fronts
 from counterpoise.app.goal_jobs import Goals
 from counterpoise.app.guarantee import Guarantee
 from counterpoise.app.job_routes import add_goals, add_plans, add_studies
 from counterpoise.app.memory import spare_memory
 from counterpoise.app.overrides import usual_of
+from counterpoise.app.page_routes import (
+    add_claims,
+    add_engine,
+    add_figures,
+    add_guarantee,
+    add_statements,
+)
 from counterpoise.app.page_setup import setup_of
 from counterpoise.app.plan_jobs import Planner
 from counterpoise.app.protection import BURST, Guard
 from counterpoise.app.service import Service
 from counterpoise.app.snippets import copied
 from counterpoise.app.state import State
-from counterpoise.app.statements import Pasted, Statements
+from counterpoise.app.statements import Statements
 from counterpoise.app.study_jobs import Studies
 from counterpoise.app.texts import fault_of
 from counterpoise.evidence import Evidence
@@ -54,9 +67,6 @@ AT_ONCE = 2
 FILES_AT_ONCE, DRAWINGS_AT_ONCE, OPENED_AT_ONCE = 1, 2, 1
 """Tables and ledgers, exports, and files read at the same time: they take long, and a drag must
 not wait."""
-PATIENCE = 180.0
-"""Seconds after which a table, a ledger or a report is given up."""
-Box = Annotated[int, Query(ge=1, le=10_000)]
 MOST_PROBLEMS, LONGEST_WORDS = 60, 600
 """Problems that are listed in one answer, and characters of each part of one."""
 
@@ -96,11 +106,11 @@ def create_app(
     _add_opening(app, service, anyio.Semaphore(OPENED_AT_ONCE))
     _add_files(app, service, files, drawings)
     _add_evidence_file(app, service, files)
-    _add_figures(app, FigurePages(service), files)
-    _add_engine(app, EngineFigures(service))
-    _add_statements(app, Statements(evidence), files)
-    _add_guarantee(app, Guarantee(evidence), files)
-    _add_claims(app, ClaimAnswers(evidence))
+    add_figures(app, FigurePages(service), files)
+    add_engine(app, EngineFigures(service))
+    add_statements(app, Statements(evidence), files)
+    add_guarantee(app, Guarantee(evidence), files)
+    add_claims(app, ClaimAnswers(evidence))
     add_plans(app, Planner(service))
     add_goals(app, Goals(service))
     add_studies(app, Studies(service), Fronts(service))
@@ -196,17 +206,6 @@ def _add_page(app: FastAPI) -> None:
         return {"status": "ok", "version": __version__}
 
 
-def tagged(request: Request, tag: str, make: Callable[[], Response]) -> Response:
-    """Answer with a tag, or say that nothing has changed since the tag that a browser holds."""
-    headers = {"ETag": f'"{tag}"', "Cache-Control": "no-cache"}
-    held = request.headers.get("if-none-match", "")
-    if f'"{tag}"' in held:
-        return Response(status_code=304, headers=headers)
-    answer = make()
-    answer.headers.update(headers)
-    return answer
-
-
 def _add_views(app: FastAPI, service: Service, gate: anyio.Semaphore) -> None:
     @app.get("/api/setup")
     async def setup(
@@ -298,135 +297,3 @@ def _add_files(
         state = state_of(request)
         body = await patiently(gate, report_of, service, state)
         return attached(body.encode(), "text/html", "counterpoise-report.html")
-
-
-def _add_figures(app: FastAPI, pages: FigurePages, gate: anyio.Semaphore) -> None:
-    # What takes longer does not hold up the drawings of the page that asks for it.
-    slow = anyio.Semaphore(FILES_AT_ONCE)
-
-    @app.get("/api/figures/{page}")
-    async def listed(
-        page: str,
-        request: Request,
-        only: Annotated[str, Query(max_length=60)] = "",
-        ground: Literal["light", "dark"] | None = None,
-        box: Box = WIDE,
-    ) -> JSONResponse:
-        state = told_on(page, state_of(request, "only", "ground", "box"))
-        live = Live(ground, box) if ground else None
-        return JSONResponse(await patiently(gate, pages.listed, page, state, only, live))
-
-    @app.get("/api/figures/{page}/further")
-    async def further(page: str, request: Request) -> JSONResponse:
-        state = told_on(page, state_of(request))
-        return JSONResponse(await patiently(slow, pages.further, page, state))
-
-    @app.get("/api/figures/{page}/{name}.json")
-    async def live(
-        page: str,
-        name: str,
-        request: Request,
-        ground: Literal["light", "dark"] = "light",
-        box: Box = WIDE,
-    ) -> JSONResponse:
-        state = told_on(page, state_of(request, "ground", "box"))
-        return JSONResponse(await patiently(gate, pages.live, page, state, name, Live(ground, box)))
-
-    @app.get("/api/figures/{page}/{name}/export.{kind}")
-    async def exported_figure(page: str, name: str, kind: str, request: Request) -> Response:
-        state, address = told_on(page, state_of(request)), address_of(request)
-        file = await patiently(gate, figure_file, pages, page, state, name, kind, address)
-        return attached(file.body, file.kind, file.name)
-
-    @app.get("/api/figures/{page}/{name}.svg")
-    async def drawing(page: str, name: str, request: Request) -> Response:
-        state = told_on(page, state_of(request))
-        body = await patiently(gate, pages.drawn, page, state, name)
-        return Response(body, media_type="image/svg+xml; charset=utf-8")
-
-
-def _add_engine(app: FastAPI, figures: EngineFigures) -> None:
-    gate = anyio.Semaphore(FILES_AT_ONCE)
-
-    @app.get(
-        "/api/engine/{scenario}",
-        response_class=Response,
-        responses={
-            200: {"content": {"application/octet-stream": {}}},
-            204: {"description": "Only the server can run it."},
-        },
-    )
-    async def engine(scenario: str, request: Request) -> Response:
-        only(request)
-        found = await patiently(gate, figures.of, scenario)
-        if found is None:
-            return Response(status_code=204)
-        return tagged(request, found.tag, lambda: Response(found.body, media_type=found.kind))
-
-
-def _add_statements(app: FastAPI, statements: Statements, gate: anyio.Semaphore) -> None:
-    @app.post("/api/statement")
-    async def read(pasted: Pasted, request: Request) -> JSONResponse:
-        only(request)
-        return JSONResponse(await patiently(gate, statements.read, pasted))
-
-
-def _add_guarantee(app: FastAPI, guarantee: Guarantee, gate: anyio.Semaphore) -> None:
-    @app.get("/api/events")
-    async def events(request: Request) -> JSONResponse:
-        only(request)
-        return JSONResponse(guarantee.events())
-
-    @app.get("/api/terms")
-    async def terms(
-        request: Request, terms: Annotated[str, Query(max_length=1000)] = ""
-    ) -> JSONResponse:
-        only(request, "terms")
-        return JSONResponse(await patiently(gate, guarantee.terms, terms))
-
-
-def _add_claims(app: FastAPI, claims: ClaimAnswers) -> None:
-    # Of other figures than the shipped ones they take ten seconds; no drawing waits for them.
-    gate = anyio.Semaphore(FILES_AT_ONCE)
-
-    @app.get("/api/claims")
-    async def listed(request: Request) -> JSONResponse:
-        only(request)
-        return JSONResponse(await patiently(gate, claims.listed))
-
-    @app.get(
-        "/api/claims.csv",
-        response_class=Response,
-        responses={200: {"content": {"text/csv": {}}}},
-    )
-    async def table(request: Request) -> Response:
-        only(request)
-        body = await patiently(gate, claims.as_csv)
-        return attached(body, "text/csv; charset=utf-8", "counterpoise-claims.csv")
-
-    @app.get("/api/stories")
-    async def stories(
-        request: Request, lang: Annotated[str, Query(max_length=10)] = ENGLISH
-    ) -> JSONResponse:
-        only(request, "lang")
-        return JSONResponse(await patiently(gate, claims.stories, lang))
-
-
-async def patiently(gate: anyio.Semaphore, make: Callable[..., T], *given: object) -> T:
-    """Return what is made in a thread, as few at a time as a gate lets through.
-
-    What takes too long is given up, so that others do not wait for it.
-
-    Raises
-    ------
-    InputError
-        If it is not there in time.
-    """
-    try:
-        with anyio.fail_after(PATIENCE):
-            async with gate:
-                return await to_thread.run_sync(partial(make, *given), abandon_on_cancel=True)
-    except TimeoutError:
-        what = f"could not be worked out in {PATIENCE:.0f} seconds"
-        remedy = "Try again in a moment, or ask for fewer quarters or futures."
-        raise InputError([Problem("request", "", what, remedy)]) from None

@@ -1,6 +1,6 @@
 """Which ally a reader looks at, and which one beside it."""
 
-from counterpoise.charts.chart import Choices
+from counterpoise.charts.choices import Choices
 from counterpoise.charts.view import ResultView
 from counterpoise.problems import Problems, did_you_mean
 

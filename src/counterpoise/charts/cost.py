@@ -7,7 +7,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from counterpoise.charts.chart import Chart, Choice, Columns, Datasets, Drawing, Frame
+from counterpoise.charts.chart import Chart, Columns, Datasets, Drawing, Frame
+from counterpoise.charts.choices import Choice
 from counterpoise.charts.encodings import SIDES, legend_of_scenarios, names, params
 from counterpoise.charts.labels import DIGITS, band, merged, numbers, wrapped
 from counterpoise.charts.palette import Theme, palette

@@ -10,7 +10,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from counterpoise.charts.chart import Chart, Choice, Columns, Datasets, Drawing, Frame
+from counterpoise.charts.chart import Chart, Columns, Datasets, Drawing, Frame
+from counterpoise.charts.choices import Choice
 from counterpoise.charts.encodings import params, swatches
 from counterpoise.charts.labels import numbers, per_cent, upper_first
 from counterpoise.charts.palette import Theme, palette

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from counterpoise.alliance import TABLES_READ
 from counterpoise.charts.labels import contrast, decimal, wrapped
 from counterpoise.ensemble.dataset import as_dataset, quantity, quarter_labels, series_futures
+from counterpoise.ensemble.description import DIFFERENT_LEVELS
 from counterpoise.ensemble.selection import check_evidence
 from counterpoise.evidence import Evidence
 from counterpoise.languages import IN_ENGLISH, Words
@@ -147,7 +148,7 @@ class ResultView(View):
     def level(self) -> str:
         """What coverage is measured against, in words; one name where scenarios differ."""
         levels = {entry["level"] for entry in self.entries.values()}
-        one = levels.pop() if len(levels) == 1 else "what each scenario asks for"
+        one = levels.pop() if len(levels) == 1 else DIFFERENT_LEVELS
         return self.words.name(one)
 
     def scenario(self, side: int) -> Scenario | None:

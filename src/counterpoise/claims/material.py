@@ -9,7 +9,8 @@ from numpy.typing import NDArray
 
 from counterpoise.claims.bounds import Found
 from counterpoise.evidence import Evidence
-from counterpoise.result import Result, run
+from counterpoise.result import Result
+from counterpoise.scenario_runs import run
 
 FUTURES, SEED = 200, 1
 """Futures of the run, and its seed."""

@@ -127,7 +127,7 @@ def run(
 
 
 def compare(
-    result: Annotated[Path, typer.Argument(help="A result.nc that a run has written.")],
+    result: Annotated[Path, typer.Argument(help="A result.nc, or the parts of a run.")],
     against: Annotated[
         str | None, typer.Option(help="Scenario to compare with; the first one if not given.")
     ] = None,
@@ -138,9 +138,9 @@ def compare(
     They are compared future by future.
     """
     from counterpoise.ensemble import compare as compare_result
-    from counterpoise.ensemble import open_result
+    from counterpoise.studies.stored_run import open_saved
 
-    opened = open_result(result)
+    opened = open_saved(result)
     if opened.sizes["scenario"] < 2:
         what, remedy = "holds only one scenario", "Give a result of a run of two or more."
         raise InputError([Problem(str(result), "", what, remedy)])
@@ -157,7 +157,7 @@ def compare(
 def report(
     result: Annotated[
         Path,
-        typer.Argument(help="A result.nc of a run, or the folder of a study."),
+        typer.Argument(help="A result.nc, the parts of a run, or a study's folder."),
     ],
     out: Annotated[Path, typer.Option(help="The HTML file.")] = Path("report.html"),
     evidence: EvidenceSet = None,
@@ -172,19 +172,21 @@ def report(
     from counterpoise.atomic_write import check_page, write_file
     from counterpoise.charts.fonts import draw_with_our_fonts
     from counterpoise.evidence import load_evidence
+    from counterpoise.studies.stored_run import is_run
 
-    require("report", "study" if result.is_dir() else "netcdf")
+    is_study = result.is_dir() and not is_run(result)
+    require("report", "study" if is_study else "netcdf")
     problems = Problems()
     check_page(out, problems)
     problems.expect(language, LANGUAGES, "--language", "", "language")
-    if language != ENGLISH and result.is_dir():
+    if language != ENGLISH and is_study:
         what = "is of the report of a result: the page of a study is in English"
         problems.add("--language", "", what, "Leave it out.")
     problems.raise_if_any()
     known = load_evidence(evidence)
     write = (
         _study_writer(result, known)
-        if result.is_dir()
+        if is_study
         else _report_writer(result, known, full=full, language=language)
     )
     draw_with_our_fonts()
@@ -195,11 +197,12 @@ def report(
 def _report_writer(
     result: Path, evidence: "Evidence", *, full: bool, language: str
 ) -> "Callable[[Path], None]":
-    from counterpoise.ensemble import open_result, summarise
+    from counterpoise.ensemble import summarise
     from counterpoise.ensemble.selection import check_evidence
     from counterpoise.report import write_report
+    from counterpoise.studies.stored_run import open_saved
 
-    opened = open_result(result)
+    opened = open_saved(result)
     check_evidence(opened, evidence, str(result))
     summary = summarise(opened, evidence)
     return lambda place: write_report(

@@ -31,6 +31,8 @@ LEVEL_NAMES = {
 }
 """Levels as they stand in a sentence."""
 LATE_BASELINE = "the level of late 2026"
+DIFFERENT_LEVELS = "what each scenario asks for"
+"""The level of scenarios that are measured against different ones."""
 OF_NO_COUNT = ("replace-us", "own")
 """Levels that do not hang on what the leading ally counts for."""
 BY_FORCE_MODEL = " (the United States by NATO's Force Model)"

@@ -23,7 +23,6 @@ from counterpoise.alliance.levels import OWN_FIGURES
 from counterpoise.ensemble.sampling import Family, common_stream, values_at
 from counterpoise.evidence import Evidence
 from counterpoise.evidence.attributes import attribute_of
-from counterpoise.problems import InputError, Problem
 from counterpoise.scenario import Scenario
 from counterpoise.scenario.shapes import FromEvidence
 from counterpoise.studies.designs import Points, Space, View
@@ -385,17 +384,3 @@ def _by_setting(settings: Sequence[Setting]) -> dict[Setting, NDArray[np.int64]]
     for row, setting in enumerate(settings):
         found.setdefault(setting, []).append(row)
     return {setting: np.array(rows, dtype=np.int64) for setting, rows in found.items()}
-
-
-def check_runs(table: "pd.DataFrame", outcomes: Sequence[str]) -> None:
-    """Refuse a measure that is a number in no run: nothing can be said of it.
-
-    Raises
-    ------
-    InputError
-        Naming each of them.
-    """
-    empty = [name for name in outcomes if table[name].isna().all()]
-    if empty:
-        what, remedy = "is missing in every run", "Leave it out."
-        raise InputError([Problem("study", name, what, remedy) for name in empty])

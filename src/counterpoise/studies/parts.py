@@ -241,6 +241,15 @@ class PartsReader:
             return parquet.ParquetFile(file).read().to_pandas()  # type: ignore[no-any-return]
 
 
+def kind_of(store: Store) -> str | None:
+    """Return the schema of what a place says that it holds; nothing where it says nothing."""
+    try:
+        with store.open(DESCRIPTION) as file:
+            return str(json.loads(file.read().decode("utf-8"))["schema"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
 def read_description(store: Store, kind: Kind = STUDY) -> dict[str, Any]:
     """Return what a place says of the study, or other thing in parts, that it holds.
 

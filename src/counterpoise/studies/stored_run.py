@@ -24,7 +24,7 @@ from counterpoise.ensemble.versions import versions
 from counterpoise.extras import require
 from counterpoise.problems import InputError, Problem
 from counterpoise.scenario import Scenario
-from counterpoise.studies.parts import FREE, Kind, PartsFolder, read_description
+from counterpoise.studies.parts import FREE, Kind, PartsFolder, kind_of, read_description
 from counterpoise.studies.stored_measures import (
     COLUMNS,
     StoredColumns,
@@ -138,6 +138,22 @@ def open_parts(place: str | Path) -> "xr.Dataset":
         remedy = "Go on with it: counterpoise run ... --parts DIR --resume."
         raise InputError([Problem(str(place), "", what, remedy)])
     return with_stored(open_result(Path(store.where(REST))), StoredColumns(store, parts))
+
+
+def open_saved(place: str | Path) -> "xr.Dataset":
+    """Open a saved result, whether it is one file or a folder of parts.
+
+    Raises
+    ------
+    InputError
+        If it is neither, not all of it, or damaged.
+    """
+    return open_parts(place) if Path(place).is_dir() else open_result(place)
+
+
+def is_run(folder: Path) -> bool:
+    """Return whether a folder holds a run in parts."""
+    return kind_of(reading(folder)) == RUN.schema
 
 
 def check_place(place: str | Path) -> None:

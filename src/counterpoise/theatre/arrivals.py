@@ -81,10 +81,6 @@ class Arrivals:
             mean = (days * weight[:, :, None]).sum(axis=1) / total[:, None]
         return {name: mean[:, i] for i, name in enumerate(COMPONENTS)}
 
-    def median_day(self) -> Floats:
-        """Return the day (N,) by which each part is in place in half of the futures."""
-        return np.asarray(np.median(self.day, axis=0))
-
 
 def arrivals_of(movement: Movement, *, step: float = 0.5, horizon: float = 120.0) -> Arrivals:
     """Return who is in place by which day.

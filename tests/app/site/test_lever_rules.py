@@ -1,5 +1,6 @@
 """Rules of levers give the very arrays that the program builds with the levers moved."""
 
+from random import Random
 from typing import Any
 
 import numpy as np
@@ -7,20 +8,17 @@ import pytest
 
 from counterpoise.app.site.drawdown_rules import drawdown_rule, remaining
 from counterpoise.app.site.effort_rules import effort
-from counterpoise.app.site.engine_inputs import EngineInputs
-from counterpoise.app.site.lever_rules import (
-    LEVELS,
-    WHOLE,
-    Rules,
-    applied,
-    levels,
-    moved,
-    rules_of,
-    same,
-)
+from counterpoise.app.site.engine_inputs import EngineInputs, moved
+from counterpoise.app.site.level_switches import LEVELS, WHOLE, levels
+from counterpoise.app.site.lever_rules import Rules, rules_of
+from counterpoise.app.site.member_rules import member_rule
+from counterpoise.app.site.rule_effects import Given, applied, differing, same
 from counterpoise.evidence import Evidence
 from counterpoise.problems import InputError
 from counterpoise.scenario import load_scenario
+
+from .conftest import SMALL
+from .random_levers import random_levers
 
 FUTURES = 30
 WANTED = {
@@ -34,6 +32,8 @@ WANTED = {
         "ground_over",
         "enablers_after",
         "enablers_over",
+        "stop_gaps",
+        "without",
     ),
 }
 """Levers that a file must have; others may join them."""
@@ -56,7 +56,7 @@ def rules(inputs: tuple[EngineInputs, ...]) -> tuple[Rules, ...]:
 def test_the_most_useful_levers_are_there(rules: tuple[Rules, ...]) -> None:
     for one in rules:
         assert set(one.levers) >= WANTED
-        assert not {"without", "stop_gaps", "in_place"} & set(one.levers)
+        assert not {"school", "challenger_offset", "in_place"} & set(one.levers)
 
 
 def test_no_two_levers_write_to_one_array_unless_they_share_a_rule(
@@ -74,7 +74,7 @@ def test_figures_are_those_of_the_scenario_with_the_levers_moved(
     base = inputs[0]
     expected = moved(base, levers, FUTURES).parameters(FUTURES)
     assert not same(expected, base.parameters(FUTURES))
-    assert same(applied(base, rules[0].rules, levers, FUTURES), expected)
+    assert same(applied(base, rules[0].rules, levers, FUTURES).parameters, expected)
 
 
 @pytest.mark.parametrize(
@@ -162,6 +162,79 @@ def test_switches_turn_the_number_that_the_scenario_would(
         for value in (False, True):
             policy = moved(inputs[0], {lever: value}, 1).policy
             assert rule.content["values"][value] == getattr(policy, rule.name)
+
+
+def wrong(base: EngineInputs, of: Rules, levers: dict[str, Any]) -> set[str]:
+    """Return what rules do not give as the scenario with the levers moved has it."""
+    other = moved(base, levers, FUTURES)
+    expected = Given(other.parameters(FUTURES), other.policy)
+    return differing(expected, applied(base, of.rules, levers, FUTURES))
+
+
+@pytest.mark.parametrize("place", [0, 1])
+def test_any_levers_together_give_the_very_arrays(
+    place: int, inputs: tuple[EngineInputs, ...], rules: tuple[Rules, ...]
+) -> None:
+    base, of, chance = inputs[place], rules[place], Random(place)
+    for _ in range(40):
+        levers = random_levers(chance, base.scenario, of.levers)
+        assert wrong(base, of, levers) == set(), levers
+
+
+def test_stop_gaps_are_arrays_of_their_own_and_part_of_them_is_drawn(
+    inputs: tuple[EngineInputs, ...], rules: tuple[Rules, ...]
+) -> None:
+    base, of = inputs[0], {rule.name: rule for rule in rules[0].rules if rule.kind == "drawn"}
+    assert of.keys() == {"hired", "hired_units", "hired_lead_time", "hired_price_ratio"}
+    off, on = (applied(base, rules[0].rules, {"stop_gaps": at}, 2) for at in (False, True))
+    assert (off.policy.hired.size, on.policy.hired.size) == (0, 2)
+    assert on.parameters.hired_units.shape == (2, 2)
+    assert (on.parameters.hired_units[0] != on.parameters.hired_units[1]).any()
+
+
+def test_any_ally_but_the_leading_one_may_be_left_out(
+    inputs: tuple[EngineInputs, ...], rules: tuple[Rules, ...]
+) -> None:
+    (rule,) = [rule for rule in rules[0].rules if rule.kind == "members"]
+    members = [code for code in inputs[0].scenario.members if code != "USA"]
+    assert list(rule.content["allies"]) == members
+    asking = set(rule.content["border"]["allies"])
+    usual = inputs[0].parameters(FUTURES)
+    for code in members:
+        assert wrong(inputs[0], rules[0], {"without": (code,)}) == set()
+        left = applied(inputs[0], [rule], {"without": (code,)}, FUTURES)
+        assert left.policy.leading.size == len(members)
+        # The level falls by what the border of those asks for who have one with Russia or Belarus.
+        fell = (left.parameters.requirement < usual.requirement).any()
+        assert fell == (code in asking)
+    assert asking == {"EST", "FIN", "LTU", "LVA", "NOR", "POL"}
+    assert wrong(inputs[0], rules[0], {"without": tuple(sorted(members)[1:])}) == set()
+
+
+@pytest.mark.parametrize(
+    ("entries", "kept"),
+    [
+        ({"stocks": {"POL": {"tanker": [[0, 2]]}}, "extra_money": {"ITA": [[0, 9]]}}, "POL ITA"),
+        ({"members": {"without": ["SWE", "FIN"]}}, "SWE FIN"),
+        ({"members": {"with_partners": ["UKR"]}, "switches": {"frontage": False}}, ""),
+        ({"requirement": {"level": "replace-us"}}, ""),
+        (
+            {"requirement": {"level": "own", "units": dict.fromkeys(SMALL["capabilities"], 9)}},
+            "",
+        ),
+    ],
+    ids=("paths", "away", "partner", "other-level", "own-level"),
+)
+def test_who_may_be_left_out_of_other_scenarios(
+    entries: dict[str, Any], kept: str, evidence: Evidence
+) -> None:
+    scenario = load_scenario(SMALL | entries, evidence=evidence)
+    base = EngineInputs(scenario, 1, FUTURES)
+    (rule,) = member_rule(base, [], 4)
+    others = {*evidence.members, *scenario.members} - {"USA", *kept.split()}
+    assert rule.content["allies"].keys() == others
+    levers = {"without": ("EST", "NOR", "TUR")}
+    assert wrong(base, Rules([rule], ["without"]), levers) == set()
 
 
 def test_what_one_file_cannot_hold_is_told_all_at_once() -> None:

@@ -2,9 +2,10 @@
 
 import base64
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from random import Random
 from threading import Thread
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
@@ -15,7 +16,8 @@ from tests.firefox import BROWSERS
 
 from counterpoise.app.levers import BY_ID
 from counterpoise.app.overrides import composed
-from counterpoise.app.site.documents import SINGLE
+from counterpoise.app.site.documents import PAGE, SINGLE
+from counterpoise.app.site.folder import write_site
 from counterpoise.app.state import State
 from counterpoise.charts import ResultView
 from counterpoise.charts.chart import ResultChart
@@ -25,10 +27,11 @@ from counterpoise.ensemble import run_dataset, summarise
 from counterpoise.ensemble.translation import summary_in
 from counterpoise.evidence import Evidence
 from counterpoise.languages import words_in
-from counterpoise.scenario import Scenario
+from counterpoise.scenario import Scenario, load_scenario
 from counterpoise.wings import charts
 
-from .conftest import FUTURES, SEED
+from .conftest import FUTURES, SEED, SMALL
+from .random_levers import query_of, random_levers
 
 pytestmark = pytest.mark.browser
 Open = Callable[..., Any]
@@ -48,6 +51,11 @@ STATES = (
     "v=1&s=floor&us_count=1&delivered=0.8&targets=FRA:0.04:2045",
     "v=1&s=small&pace=0.85&ground_after=1.5&enablers_after=2.25&enablers_over=5.5",
     "v=1&s=small&c=small&delivered=0.9",
+    "v=1&s=small&stop_gaps=1&pace=2.5",
+    "v=1&s=small&without=TUR",
+    "v=1&s=floor&without=EST,FIN,POL,TUR&stop_gaps=1&reserves=1.4&us_count=1&delivered=0.7",
+    "v=1&s=small&without=HUN&targets=HUN:0.05:2030,POL:0.05:2031&c=floor&c.without=HUN&c.pace=2",
+    "v=1&s=small&c=floor&c.without=DEU,FRA",
     "v=1&s=small&c=small&c.pace=3&c.reliance=0.3",
     "v=1&s=small&c=small&c.executed=0.3",
     "v=1&s=small&c=small&c.regeneration=4",
@@ -56,6 +64,8 @@ STATES = (
     "v=1&s=near&c=apart",
     "v=1&s=floor&c=apart",
 )
+RANDOM = 12
+"""States with levers at random places."""
 NUMBERS = """() => ({
   verdict: counterpoise.shown.verdict,
   sides: counterpoise.shown.sides.map(({ summary }) => summary),
@@ -150,18 +160,44 @@ def test_numbers_are_those_of_the_program(
     compare(page.evaluate(stays), stored)
 
 
-def agree(page: Any, query: str, wanted: Expected) -> None:
-    """Wait for a state, and see that numbers, words and charts are those of the program."""
+def test_numbers_of_levers_at_random_are_those_of_the_program(
+    show: Open, scenarios: tuple[Scenario, ...], evidence: Evidence
+) -> None:
+    page, chance = show(), Random(1)
+    settled(page, "v=1&s=small")
+    known = page.evaluate("counterpoise.head.levers.map(({ id }) => id)")
+    seen: set[str] = set()
+    for place in range(RANDOM):
+        scenario = scenarios[place % len(scenarios)]
+        levers = random_levers(chance, scenario, known)
+        query = query_of(scenario.name, levers)
+        page.evaluate(f"location.hash = {json.dumps(query)}")
+        # Where a band is as wide all along, its last digits say where its name stands.
+        agree(page, query, expected(query, scenarios, evidence), ["names"])
+        seen |= levers.keys()
+    assert {"without", "stop_gaps"} <= seen
+
+
+def agree(page: Any, query: str, wanted: Expected, beside: Collection[str] = ()) -> None:
+    """Wait for a state, and see that numbers, words and charts are those of the program.
+
+    Datasets of charts that are named `beside` are passed over.
+    """
     found = settled(page, query)
-    compare(found["sides"], list(wanted.summary["scenarios"].values()))
+    compare(found["sides"], list(wanted.summary["scenarios"].values()), query)
     assert found["verdict"] == wanted.summary["verdict"]
     assert page.locator(".verdict").inner_text() in found["verdict"]
     assert page.locator(".headline .row").count() == len(found["sides"])
     for name, drawn in found["charts"].items():
-        same_chart(charts()[name], drawn, wanted.view)
+        same_chart(charts()[name], drawn, wanted.view, beside)
 
 
-def same_chart(chart: ResultChart, drawn: dict[str, Any] | None, view: ResultView) -> None:
+def same_chart(
+    chart: ResultChart,
+    drawn: dict[str, Any] | None,
+    view: ResultView,
+    beside: Collection[str] = (),
+) -> None:
     """See that a chart has the words and the data that it has in the program, or is left out."""
     assert (drawn is not None) == chart.available(view)
     if drawn is None:
@@ -172,7 +208,7 @@ def same_chart(chart: ResultChart, drawn: dict[str, Any] | None, view: ResultVie
         columns = columns_in(chart.columns(view, side), view.words)
         wanted = {name: rows(dataset) for name, dataset in columns.items()}
         assert found.keys() <= wanted.keys()
-        for name in found:
+        for name in found.keys() - set(beside):
             assert len(found[name]) == len(wanted[name]), (chart.id, name)
             for one, other in zip(found[name], wanted[name], strict=True):
                 assert one == pytest.approx(other, abs=LAST_DIGIT), (chart.id, name)
@@ -217,16 +253,97 @@ def test_an_older_state_does_not_take_the_place_of_a_newer_one(show: Open) -> No
     expect(page.locator("h1")).to_have_text("floor")
 
 
-def test_the_page_says_what_it_has_and_what_it_has_not(show: Open) -> None:
-    page = show("v=1&s=small&without=TUR&nonsense=1")
+def test_an_ally_of_which_the_scenario_says_something_has_to_take_part(
+    browser: Any, evidence: Evidence, tmp_path: Path
+) -> None:
+    entries = SMALL | {"name": "fleet", "stocks": {"POL": {"tanker": [[0, 2], [9, 4]]}}}
+    place = tmp_path / "site"
+    write_site(place, [load_scenario(entries, evidence=evidence)], evidence, 40, SEED)
+    context = browser.new_context(offline=True)
+    page = context.new_page()
+    page.goto((place / SINGLE).as_uri() + "#v=1&s=fleet&without=CZE,POL")
+    settled(page, "v=1&s=fleet&without=CZE")
+    expect(page.locator("#notice")).to_contain_text("without")
+    page.locator("#drawer-need > summary").click()
+    box = page.get_by_label("Poland", exact=True)
+    expect(box).to_be_disabled()
+    expect(box).to_be_checked()
+    assert "has to take part" in box.get_attribute("title")
+    expect(page.get_by_label("Estonia", exact=True)).to_be_enabled()
+    context.close()
+
+
+def test_first_futures_that_come_late_do_not_take_the_place_of_all(show: Open) -> None:
+    page = show("v=1&s=small")
     settled(page, "v=1&s=small")
+    told = page.evaluate(
+        """() => {
+          const runs = new counterpoise.results.runs.constructor(null, console.error);
+          const given = [], told = [];
+          runs.started = true;
+          const worker = { postMessage: ({ run }) => given.push(run) };
+          runs.pool = Array.from({ length: 20 }, () => ({ worker, busy: false }));
+          runs.ask({ wanted: [{}], futures: 64, shown: (parts, done) => told.push(done) });
+          const answer = ({ key, place, draft, first, count }) =>
+            runs.heard(runs.pool[0], { key, place, draft, part: { first, count } });
+          given.sort((one, other) => one.draft - other.draft).forEach(answer);
+          return told;
+        }"""
+    )
+    assert told == [True]
+
+
+def test_the_page_says_what_it_has_and_what_it_has_not(show: Open) -> None:
+    page = show("v=1&s=small&without=TUR,USA&in_place=3&nonsense=1")
+    settled(page, "v=1&s=small&without=TUR")
     notice = page.locator("#notice").inner_text()
-    assert "without" in notice
-    assert "nonsense" in notice
+    for key in ("without", "in_place", "nonsense"):
+        assert key in notice
     about = page.locator(".notes").inner_text()
     assert "needs the installed simulator" in about or "need the installed simulator" in about
     page.locator(".notes summary").click()
-    assert "Allies that do not take part" in page.locator(".notes").inner_text()
+    listed = page.locator(".notes").inner_text()
+    assert "What conduct counts" in listed
+    assert "Heavy brigades more in place" in listed
+    assert "Allies that do not take part" not in listed
+
+
+def test_allies_are_left_out_by_hand(show: Open) -> None:
+    page = show("v=1&s=small")
+    settled(page, "v=1&s=small")
+    before = page.locator(".verdict").inner_text()
+    page.locator("#drawer-need > summary").click()
+    boxes = page.locator("#lever-without input")
+    expect(page.locator("#lever-without input:checked")).to_have_count(boxes.count())
+    page.get_by_label("Poland", exact=True).uncheck()
+    settled(page, "v=1&s=small&without=POL")
+    page.get_by_label("Estonia", exact=True).uncheck()
+    settled(page, "v=1&s=small&without=EST,POL")
+    assert page.locator(".verdict").inner_text() != before
+    assert page.evaluate("counterpoise.shown.sides[0].entry.allies.length") == boxes.count() - 1
+    page.locator("#second").select_option("small")
+    settled(page, "v=1&s=small&without=EST,POL&c=small")
+    expect(page.locator(".verdict")).to_contain_text("have different members")
+
+
+def test_somebody_takes_part_beside_the_leading_ally(
+    show: Open, scenarios: tuple[Scenario, ...]
+) -> None:
+    others = sorted(code for code in scenarios[0].members if code not in ("USA", "ALB"))
+    query = State.parse(f"v=1&s=small&without={','.join(others)}").query()
+    page = show(query)
+    settled(page, query)
+    page.locator("#drawer-need > summary").click()
+    last = page.get_by_label("Albania", exact=True)
+    last.click()
+    expect(page.locator(".problem", has_text="Keep at least one more ally")).to_be_visible()
+    expect(last).to_be_checked()
+    assert page.evaluate("location.hash.slice(1)") == query
+    page.get_by_label("Poland", exact=True).check()
+    expect(page.locator(".problem", has_text="Keep at least one more ally")).to_be_hidden()
+    page.evaluate("where => { location.hash = where; }", f"{query},ALB")
+    settled(page, "v=1&s=small")
+    expect(page.locator("#notice")).to_contain_text("without")
 
 
 @pytest.mark.parametrize("code", ["de", "fr", "pl"])
@@ -354,6 +471,12 @@ def test_what_does_not_fit_or_fails_is_said(
     notice = refused(browser, file)
     assert said in notice
     assert "the file a" in notice  # Get the file anew, or open the file again
+
+
+def test_the_page_of_the_folder_says_from_disk_what_to_open(browser: Any, folder: Path) -> None:
+    said = refused(browser, folder / PAGE)
+    assert "Open counterpoise.html" in said
+    assert "put the folder on a web server" in said
 
 
 def test_the_same_from_a_plain_web_server(show: Open, folder: Path) -> None:

@@ -1,5 +1,6 @@
 // What a scenario gives the engine with its levers moved: arrays as they are, changed by the rules of the file.
 import { levelOf } from "./levels.js";
+import { withoutAllies } from "./members.js";
 import { remainingPaths } from "./remaining.js";
 
 /** @import {Block} from "./block.js" */
@@ -9,6 +10,9 @@ import { remainingPaths } from "./remaining.js";
 const EXACT = 1, FLOOR = 2;
 
 export class ScenarioInputs {
+  /** What futures draw of what the level hangs on, once somebody is away. @type {Record<string, Given> | undefined} */
+  borderDraws;
+
   /** @param {any} entry of the scenario @param {any[]} levers @param {Block} block @param {Draws} draws */
   constructor(entry, levers, block, draws) {
     this.entry = entry;
@@ -36,7 +40,7 @@ export class ScenarioInputs {
 
   /** @param {Record<string, any>} levers that are moved @param {boolean} stays whether the leading ally stays @returns {Inputs} */
   moved(levers, stays) {
-    const inputs = { futures: this.futures, sizes: this.entry.sizes, numbers: { ...this.entry.numbers },
+    const inputs = { futures: this.futures, sizes: { ...this.entry.sizes }, numbers: { ...this.entry.numbers },
       parameters: { ...this.parameters }, policy: { ...this.policy } };
     for (const rule of this.entry.rules) {
       if (rule.levers.some((/** @type {string} */ id) => id in levers)) this.follow(rule, levers, inputs);
@@ -45,17 +49,32 @@ export class ScenarioInputs {
       inputs.policy.remaining = this.block.array(this.entry.stays.remaining);
       inputs.numbers.announced_step = this.entry.stays.announced_step;
     }
+    inputs.sizes.hired = inputs.policy.hired.shape[0];
     return inputs;
+  }
+
+  /** The place of the level among those that its switches come to. @param {Record<string, any>} levers */
+  level(levers) { return levelOf(this.entry.levels.levers, levers, this.entry.usual); }
+
+  /** What the level hangs on where somebody is away. @param {any} border @param {Record<string, any>} levers */
+  border(border, levers) {
+    if (!border) return null;
+    const { allies, absent, weights, asked, ...drawn } = border;
+    // No lever moves these.
+    this.borderDraws ??= Object.fromEntries(Object.entries(drawn).map(([name, one]) => [name, this.drawn(one)]));
+    return /** @type {any} */ ({ ...this.borderDraws, allies, absent, weights: this.block.array(weights.array).data, asked: this.block.array(asked[this.level(levers)].array) });
   }
 
   /** @param {any} rule @param {Record<string, any>} levers @param {Inputs} inputs */
   follow(rule, levers, inputs) {
-    const { kind, name, levers: [id] } = rule;
+    const { kind, group, name, levers: [id] } = rule;
     const value = Number(levers[id]);
     if (kind === "number") inputs.numbers[name] = rule.values[value];
     else if (kind === "drawdown") inputs.policy[name] = this.remaining(rule, levers);
     else if (kind === "effort") inputs.policy[name] = this.effort(rule, levers);
-    else if (kind === "levels") inputs.parameters[name] = this.block.array(rule.values[levelOf(rule.levers, levers, this.entry.usual)].array);
+    else if (kind === "levels") inputs.parameters[name] = this.block.array(rule.values[this.level(levers)].array);
+    else if (kind === "members") withoutAllies(inputs, rule, levers[id], this.border(rule.border, levers));
+    else if (kind === "drawn") inputs[/** @type {"parameters" | "policy"} */ (group)][name] = this.drawn(rule.values[value]);
     else if (kind === "arrays") inputs.parameters[name] = part(this.block.array(rule.values.array), this.place(id, value));
     else if (kind === "set") {
       const { shape, data } = inputs.parameters[name];

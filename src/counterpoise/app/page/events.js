@@ -24,11 +24,21 @@ export function eventsOf(entry, levers) {
   const path = ruleOf("drawdown"), effort = ruleOf("effort");
   if (path?.levers.some((/** @type {string} */ id) => id in levers)) parts.drawdown = drawdownOf(path, levers, entry.bounds[0]);
   // Targets of some allies move none for all.
-  if ("target" in levers || "target_by" in levers) parts.target = [[`${levers.target_by ?? effort.usual[1]}-Q4`, "spending targets due"]];
+  const own = "without" in levers ? ruleOf("members")?.due : null;
+  const due = "target" in levers || "target_by" in levers ? levers.target_by ?? effort.usual[1] : own && dueOf(own, entry.allies, levers.without);
+  if (due !== null) parts.target = due ? [[`${due}-Q4`, "spending targets due"]] : [];
   const start = numbered(entry.bounds[0]), end = numbered(entry.bounds[entry.bounds.length - 1]);
   const inside = Object.values(parts).flat().filter(([label]) => numbered(label) >= start && numbered(label) < end);
   inside.sort((a, b) => numbered(a[0]) - numbered(b[0]));
   return placed(inside.slice(0, ROWS), entry.moments[0], entry.moments[entry.moments.length - 1]);
+}
+
+/** The year by which most of those who take part are to reach their own target; of two the one that comes first among them. @param {(number | null)[]} due @param {string[]} allies @param {string[]} away */
+function dueOf(due, allies, away) {
+  /** @type {Map<number, number>} */
+  const years = new Map();
+  due.forEach((year, a) => { if (year !== null && !away.includes(allies[a])) years.set(year, (years.get(year) ?? 0) + 1); });
+  return [...years].reduce((most, one) => (one[1] > most[1] ? one : most), [0, 0])[0];
 }
 
 /** @param {any} rule @param {Record<string, any>} levers @param {string} start of the run @returns {Event[]} */

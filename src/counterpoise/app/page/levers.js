@@ -178,9 +178,11 @@ export class Levers {
         boxes.map(({ ally, input }) => h("label", {}, input, " ", ally.name))))),
     show: (value, side) => {
       const away = listed(usual(lever, side.scenario));
+      const held = setup.scenarios.find((s) => s.name === side.scenario)?.held ?? [];
       for (const { ally, input } of boxes) {
-        input.disabled = away.includes(ally.code);
-        input.checked = !input.disabled && !listed(value).includes(ally.code);
+        input.disabled = away.includes(ally.code) || held.includes(ally.code);
+        input.checked = !away.includes(ally.code) && !listed(value).includes(ally.code);
+        input.title = held.includes(ally.code) ? text("lever.member.held") : "";
       }
     } };
   }

@@ -4,11 +4,15 @@ import { Damaged, inflated } from "./block.js";
 /** The smallest module with a vector of numbers in it. */
 const VECTORS = new Uint8Array([0, 97, 115, 109, 1, 0, 0, 0, 1, 5, 1, 96, 0, 1, 123, 3, 2, 1, 0, 10, 10, 1, 8, 0, 65, 0, 253, 15, 253, 98, 11]);
 
+/** Why pieces beside a page cannot be read where it was opened with a double click. */
+const FROM_DISK = "A page that is opened from disk may read no file beside it. Open counterpoise.html, which holds everything, or put the folder on a web server.";
+
 /** @param {string} name of a piece @returns {Promise<Uint8Array>} */
 export async function piece(name) {
   const found = document.querySelector(`script[data-piece="${name}"]`);
   if (found) return whole(name, async () => decoded(found.textContent ?? ""));
-  const answer = await fetch(name);
+  if (location.protocol === "file:") throw new Error(FROM_DISK);
+  const answer = await fetch(name).catch(() => { throw new Error(`${name} could not be fetched. See that the web server is there, then load the page again.`); });
   if (!answer.ok) throw new Error(`${name} is missing beside this page (${answer.status}). Copy the whole folder.`);
   return new Uint8Array(await answer.arrayBuffer());
 }

@@ -8,15 +8,15 @@ import { joined } from "./measures.js";
 /** What is wanted, over how many futures; `only`: the first of them for a moment of a drag, or all at once. @typedef {{wanted: Wanted[], futures: number, only?: "first" | "all", shown: Shown}} Asked */
 /** Some futures of a scenario: its place among those asked for, the first of them and how many; whether they are a draft, in single precision. @typedef {{place: number, first: number, count: number, draft: boolean}} Piece */
 
-/** Futures that a drag shows, and those that a worker runs before it listens again. */
+/** Futures that a drag shows, and the most and the fewest that a worker runs before it listens again. */
 export const FIRST = 128;
-const EACH = 32;
-const MOST_WORKERS = 4;
+const EACH = 32, FEWEST = 8;
+const MOST_WORKERS = 8;
 
 export class Runs {
   /** @type {{worker: Worker, busy: boolean}[]} */
   pool = [];
-  /** @type {Asked & {key: number, pieces: Piece[], next: number, drafts: Part[][], parts: Part[][], early: number, left: number} | undefined} */
+  /** @type {Asked & {key: number, pieces: Piece[], next: number, drafts: Part[][], parts: Part[][], early: number, left: number, done: boolean} | undefined} */
   now;
   /** @type {Asked | undefined} */
   waiting;
@@ -78,10 +78,13 @@ export class Runs {
   begin(asked) {
     this.waiting = undefined;
     this.count++;
-    const early = asked.only === "all" ? [] : piecesOf(asked, Math.min(FIRST, asked.futures), true);
-    const all = asked.only === "first" ? [] : piecesOf(asked, asked.futures, false);
+    const first = Math.min(FIRST, asked.futures);
+    // So that each of many workers has some of what a drag waits for.
+    const share = Math.ceil((asked.wanted.length * first) / Math.max(1, this.pool.length) / FEWEST) * FEWEST;
+    const early = asked.only === "all" ? [] : piecesOf(asked, first, Math.min(EACH, share), true);
+    const all = asked.only === "first" ? [] : piecesOf(asked, asked.futures, EACH, false);
     const none = () => asked.wanted.map(() => /** @type {Part[]} */ ([]));
-    this.now = { ...asked, key: this.count, pieces: [...early, ...all], next: 0, drafts: none(), parts: none(), early: early.length, left: all.length };
+    this.now = { ...asked, key: this.count, pieces: [...early, ...all], next: 0, drafts: none(), parts: none(), early: early.length, left: all.length, done: false };
     for (const one of this.pool) this.feed(one);
   }
 
@@ -107,9 +110,11 @@ export class Runs {
     if (now && data.key === now.key) {
       (data.draft ? now.drafts : now.parts)[data.place].push(data.part);
       if (data.draft && --now.early === 0) {
-        now.shown(now.drafts.map(joined), false);
+        // All of them may be there before a worker that was held up ends the first.
+        if (!now.done) now.shown(now.drafts.map(joined), false);
         if (this.waiting) { this.begin(this.waiting); return; }
       } else if (!data.draft && --now.left === 0) {
+        now.done = true;
         now.shown(now.parts.map(joined), true);
       }
     }
@@ -117,12 +122,12 @@ export class Runs {
   }
 }
 
-/** @param {Asked} asked @param {number} until future @param {boolean} draft */
-function piecesOf({ wanted }, until, draft) {
+/** @param {Asked} asked @param {number} until future @param {number} each how many in a piece @param {boolean} draft */
+function piecesOf({ wanted }, until, each, draft) {
   /** @type {Piece[]} */
   const found = [];
   wanted.forEach((_, place) => {
-    for (let first = 0; first < until; first += EACH) found.push({ place, first, count: Math.min(EACH, until - first), draft });
+    for (let first = 0; first < until; first += each) found.push({ place, first, count: Math.min(each, until - first), draft });
   });
   return found;
 }

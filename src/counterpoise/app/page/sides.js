@@ -1,6 +1,7 @@
 // Scenarios as they are shown: what their futures come to, and what is said of that.
 import { eventsOf } from "./events.js";
 import { levelOf } from "./levels.js";
+import { awayOf } from "./moves.js";
 import { compared, verdict } from "./sentences.js";
 import { summaryOf } from "./summary.js";
 
@@ -9,6 +10,7 @@ import { summaryOf } from "./summary.js";
 /** @import {Summary} from "./summary.js" */
 /** @import {Staying} from "./sentences.js" */
 /** @import {Moved} from "./moves.js" */
+/** Figures, and those of them that are judgement. @typedef {{figures: number, judged: number}} Counted */
 /** Scenarios over the same futures, and what is said of all. @typedef {{sides: ShownSide[], count: number, summary: Summary, verdict: string}} ShownSides */
 
 /**
@@ -19,12 +21,25 @@ export function sideOf(own, levers, digest, staying) {
   const moved = Object.keys(levers);
   const entry = { ...own, title: moved.length ? own.changed : own.title, events: eventsOf(own, levers) };
   entry.label = entry.title;
-  const { level, judged, figures } = own.levels.said[levelOf(own.levels.levers, levers, own.usual)];
-  entry.level = level;
-  entry.judged = moved.reduce((sum, id) => sum + (own.judged_by[id] ?? 0), judged) / Math.max(1, figures);
+  const said = own.levels.said[levelOf(own.levels.levers, levers, own.usual)], away = awayOf(own, levers);
+  entry.level = said.level;
+  entry.allies = own.allies.filter((/** @type {string} */ code) => !away.includes(code));
+  entry.judged = judgedShare(said, own, levers, away);
   const summary = summaryOf(digest, entry);
   summary.overall.verdict = verdict(summary, staying);
   return { digest, entry, summary };
+}
+
+/** The share of the figures behind a scenario that are judgement: those of allies that are away are not read. @param {Counted} said of the level @param {any} own @param {Moved} levers @param {string[]} away */
+function judgedShare(said, { counts, usual }, levers, away) {
+  const moved = Object.keys(levers).filter((id) => levers[id] !== usual[id] || typeof usual[id] !== "boolean");
+  const gone = away.map((code) => counts.allies[code]);
+  /** @type {Counted[]} */
+  const added = moved.flatMap((id) => counts.levers[id] ?? []);
+  if (gone.some(({ asks }) => asks)) added.push(counts.border);
+  const sum = (/** @type {Counted[]} */ some, /** @type {keyof Counted} */ name) => some.reduce((all, one) => all + one[name], 0);
+  const lost = gone.reduce((all, { by }) => moved.reduce((some, id) => some + (by[id] ?? 0), all), sum(gone, "judged"));
+  return (said.judged + sum(added, "judged") - lost) / Math.max(1, said.figures + sum(added, "figures") - sum(gone, "figures"));
 }
 
 /** One scenario or two, set against each other. @param {ShownSide[]} sides @returns {ShownSides} */

@@ -57,7 +57,11 @@ export type Lever = Slider | Targets | Switch | Members | Choices;
 export type Defaults = Record<string, LeverValue | undefined>;
 /** How a built-in scenario goes: how much stays of the leading ally, as corners by year, over so many years, and on average. */
 export interface Preset { path: Point[]; years: number; stays: number }
-export interface Scenario { name: string; title: string; says: string; defaults?: Defaults; preset?: Preset }
+export interface Scenario {
+  name: string; title: string; says: string; defaults?: Defaults; preset?: Preset;
+  /** Allies of which the scenario itself says something, so that they have to take part; said by the file alone. */
+  held?: string[];
+}
 export interface Group { id: string; name: string }
 export interface Ally { code: string; name: string }
 export interface Bloc { id: string; name: string; allies: number }

@@ -11,6 +11,8 @@ from numpy.typing import NDArray
 from counterpoise.alliance import Assembly, policy_of
 from counterpoise.alliance.arrays import Parameters, Policy
 from counterpoise.alliance.drawdown import drawn_figures
+from counterpoise.app.overrides import composed
+from counterpoise.app.state import Side
 from counterpoise.ensemble.sampling import Family, Sampler
 from counterpoise.problems import Problems
 from counterpoise.scenario import Scenario
@@ -42,6 +44,22 @@ class Range:
     low: float
     mode: float
     high: float
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """An array that futures share, but for cells that each of them draws.
+
+    Parameters
+    ----------
+    central : array
+        Its values; of parameters with an axis of futures of length 1 in front.
+    ranges : mapping of int to Range
+        What is drawn, by its place in the array laid flat.
+    """
+
+    central: Array
+    ranges: Mapping[int, Range]
 
 
 class EngineInputs:
@@ -87,12 +105,22 @@ class EngineInputs:
     @cached_property
     def ranges(self) -> dict[str, Range]:
         """The figures that are drawn for the scenario itself, by path."""
+        return self.ranges_marked("")
+
+    def ranges_marked(self, mark: str) -> dict[str, Range]:
+        """Return the figures that are drawn under a mark, by path without it."""
         return {
             path: Range(path, f.pattern, f.distribution.correlation, low, mode, high)
             for f in self.sampler.families
-            if not f.marked
+            if f.marked == mark
             for path, low, mode, high in zip(f.paths, f.low, f.mode, f.high, strict=True)
         }
+
+    def drawn(self, name: str) -> Drawn:
+        """Return a parameter with the cells that futures draw."""
+        cells = self.cells(self.ranges).get(name, {})
+        ranges = {cell: self.ranges[path] for path, cell in cells.items()}
+        return Drawn(self.assembly.central[name], ranges)
 
     def parameters(self, futures: int) -> Parameters:
         """Return the figures of the first futures, as a run has them."""
@@ -106,6 +134,13 @@ class EngineInputs:
                 name = self.assembly.cells[path][0]
                 found.setdefault(name, {})[path] = self.assembly.places[path]
         return found
+
+
+def moved(base: EngineInputs, levers: Mapping[str, Any], futures: int) -> EngineInputs:
+    """Return what the scenario gives the engine with levers moved."""
+    scenario = base.scenario
+    changed = composed(Side(scenario.name, levers), scenario, scenario.evidence.origin)
+    return EngineInputs(changed, base.seed, futures)
 
 
 def _refuse(scenario: Scenario, families: list[Family]) -> None:

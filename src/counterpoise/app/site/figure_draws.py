@@ -10,8 +10,15 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from counterpoise.app.site.engine_inputs import Array, EngineInputs, Floats, Range
-from counterpoise.ensemble.sampling import BLOCK, common_stream, correlated, stratified, stream
+from counterpoise.app.site.engine_inputs import Array, Drawn, Floats, Range
+from counterpoise.ensemble.sampling import (
+    BLOCK,
+    common_stream,
+    correlated,
+    stratified,
+    stream,
+    triangular,
+)
 
 WORD = (1 << 64) - 1
 
@@ -50,17 +57,29 @@ def uniforms_of(seed: int, figure: Range) -> Floats:
     return np.asarray(correlated(own[None], common[None], figure.weight)[0])
 
 
-def figure_draws(scenarios: Iterable[EngineInputs], seed: int) -> FigureDraws:
-    """Return what the kernel needs to draw the figures of scenarios, each figure once.
+def values_of(one: Drawn, seed: int, futures: int) -> Floats:
+    """Return an array with what the first futures draw of it.
 
     Parameters
     ----------
-    scenarios : iterable of EngineInputs
-        The scenarios.
-    seed : int
+    one : Drawn
+        The array, with an axis of futures of length 1 in front.
+    seed, futures : int
         Of the study.
     """
-    return draws_of([figure for one in scenarios for figure in one.ranges.values()], seed)
+    values: Floats = np.repeat(one.central, futures, axis=0)
+    flat = values.reshape(futures, -1)
+    for cell, r in one.ranges.items():
+        flat[:, cell] = quantiles_of(seed, r, futures, (r.low, r.mode, r.high))
+    return values
+
+
+def quantiles_of(
+    seed: int, figure: Range, futures: int, ends: tuple[float, float, float]
+) -> Floats:
+    """Return what the first futures draw of a figure, between ends that may be moved."""
+    low, mode, high = (np.array(end) for end in ends)
+    return triangular(uniforms_of(seed, figure)[:futures], low, mode, high)
 
 
 def draws_of(figures: Iterable[Range], seed: int) -> FigureDraws:

@@ -1,38 +1,34 @@
 """What the files hold: figures, rules of levers, names and how charts are drawn, in one block."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 import numpy as np
 
 from counterpoise._version import __version__
-from counterpoise.alliance import Assembly, policy_of
+from counterpoise.alliance import policy_of
 from counterpoise.alliance.simulation import sizes_of
 from counterpoise.app.leader_names import named, setup_named
-from counterpoise.app.levers import BY_ID, GROUPS, LEVERS
+from counterpoise.app.levers import GROUPS, LEVERS
 from counterpoise.app.overrides import usual_of
 from counterpoise.app.page_setup import blocs_listed
 from counterpoise.app.site.accounts import accounts_of, words_of
 from counterpoise.app.site.array_block import ArrayBlock
 from counterpoise.app.site.digests import digest_of, staying
-from counterpoise.app.site.engine_inputs import EngineInputs
-from counterpoise.app.site.figure_draws import FigureDraws, figure_draws
-from counterpoise.app.site.lever_rules import LEVELS, WHOLE, Rule, Rules, levels, moved, rules_of
-from counterpoise.app.site.translations import (
-    catalogues,
-    page_texts,
-    places,
-    sentences_of_drags,
-)
+from counterpoise.app.site.engine_inputs import Drawn, EngineInputs
+from counterpoise.app.site.figure_counts import counts_of, levels_said
+from counterpoise.app.site.figure_draws import FigureDraws, draws_of
+from counterpoise.app.site.level_switches import WHOLE
+from counterpoise.app.site.lever_rules import Rules, rules_of
+from counterpoise.app.site.rule_effects import Rule
+from counterpoise.app.site.translations import catalogues, page_texts, places, sentences_of_drags
 from counterpoise.app.state import address
 from counterpoise.charts.events import parts_of
 from counterpoise.charts.labels import decimal
 from counterpoise.charts.palette import Theme
 from counterpoise.charts.view import GROUPS as CAPABILITY_GROUPS
-from counterpoise.ensemble.description import OF_SCENARIOS
 from counterpoise.ensemble.translation import CHANGED
 from counterpoise.evidence import Evidence
-from counterpoise.evidence.judgement import share_of_judgement
 from counterpoise.languages import IN_ENGLISH
 from counterpoise.scenario import Scenario
 from counterpoise.scenario.model import LONGEST_TITLE, lengthened
@@ -140,11 +136,14 @@ def _core(
 ) -> tuple[list[dict[str, Any]], dict[str, Any]]:
     """Return the entries of scenarios, and the part of a head that an engine needs."""
     seed, futures = inputs[0].seed, inputs[0].futures
-    draws = figure_draws(inputs, seed)
-    entries = []
+    rules = []
     for one in inputs:
         told(f"levers of {one.scenario.title}")
-        entries.append(_entry(one, rules_of(one), draws, block))
+        rules.append(rules_of(one))
+    drawn = [d for found in rules for rule in found.rules for d in _drawn_in(rule.content)]
+    figures = [r for one in inputs for r in one.ranges.values()]
+    draws = draws_of([*figures, *(r for one in drawn for r in one.ranges.values())], seed)
+    entries = [_entry(one, found, draws, block) for one, found in zip(inputs, rules, strict=True)]
     head = {
         "seed": seed,
         "futures": futures,
@@ -194,14 +193,19 @@ def _entry(
     scenario, policy = one.scenario, one.policy
     calendar, evidence = scenario.calendar, scenario.evidence
     usual = usual_of(scenario)
+    away = [
+        code for rule in rules.rules if rule.kind == "members" for code in rule.content["allies"]
+    ]
+    others = [code for code in scenario.members if code != evidence.leading]
     return {
         "name": scenario.name,
         "title": scenario.title,
         "changed": lengthened(scenario.title, CHANGED, LONGEST_TITLE),
         "says": scenario.model.says,
         "hash": scenario.hash,
-        "levels": _levels(one, rules),
-        "judged_by": _judged_by(one, rules),
+        "levels": levels_said(one, rules.rules),
+        "counts": counts_of(one, rules.levers, away),
+        "held": [code for code in others if away and code not in away],
         "usual": {lever: usual.get(lever) for lever in rules.levers},
         "capabilities": [_capability(name, evidence) for name in scenario.capabilities],
         "allies": list(scenario.members),
@@ -222,7 +226,7 @@ def _entry(
         "policy": {name: block.add(getattr(policy, name)) for name in POLICY_DIMENSIONS},
         "parameters": _parameters(one, draws, block),
         "stays": _staying(scenario, block),
-        "rules": [_rule(rule, block) for rule in rules.rules],
+        "rules": [_rule(rule, draws, block) for rule in rules.rules],
     }
 
 
@@ -245,29 +249,42 @@ def _parameters(one: EngineInputs, draws: FigureDraws, block: ArrayBlock) -> dic
     What is worked out of several draws goes along as it is in each future.
     """
     found: dict[str, Any] = {}
-    drawn = one.cells(one.ranges)
     for name, values in one.parameters(one.futures)._asdict().items():
-        cells = drawn.get(name, {})
-        central = np.array(one.assembly.central.get(name, values))
-        if name in WHOLE:
-            found[name] = {"values": block.add(values)}
-            continue
-        found[name] = {"values": block.add(central)}
-        if cells:
-            rows = [draws.rows[one.ranges[path]] for path in cells]
-            found[name] |= {"cells": list(cells.values()), "rows": rows}
+        known = name not in WHOLE and name in one.assembly.central
+        array = one.drawn(name) if known else Drawn(values, {})
+        found[name] = _drawn(array, draws, block)
     return found
 
 
-def _rule(rule: Rule, block: ArrayBlock) -> dict[str, Any]:
+def _drawn(array: Drawn, draws: FigureDraws, block: ArrayBlock) -> dict[str, Any]:
+    """Return an array with the cells that futures draw as plain data."""
+    found: dict[str, Any] = {"values": block.add(array.central)}
+    if array.ranges:
+        rows = [draws.rows[r] for r in array.ranges.values()]
+        found |= {"cells": list(array.ranges), "rows": rows}
+    return found
+
+
+def _drawn_in(content: Any) -> Iterator[Drawn]:
+    """Give the arrays with drawn cells that are anywhere in the content of a rule."""
+    if isinstance(content, Drawn):
+        yield content
+    elif isinstance(content, dict | list):
+        for each in content.values() if isinstance(content, dict) else content:
+            yield from _drawn_in(each)
+
+
+def _rule(rule: Rule, draws: FigureDraws, block: ArrayBlock) -> dict[str, Any]:
     """Return a rule as plain data, its arrays by their numbers."""
 
     def plain(value: Any) -> Any:
         if isinstance(value, np.ndarray):
             return {"array": block.add(value)}
-        if isinstance(value, list) and value and isinstance(value[0], np.ndarray):
-            return [plain(each) for each in value]
-        return value
+        if isinstance(value, Drawn):
+            return _drawn(value, draws, block)
+        if isinstance(value, dict):
+            return {key: plain(each) for key, each in value.items()}
+        return [plain(each) for each in value] if isinstance(value, list) else value
 
     content = {key: plain(value) for key, value in rule.content.items()}
     return {
@@ -276,40 +293,3 @@ def _rule(rule: Rule, block: ArrayBlock) -> dict[str, Any]:
         "group": rule.group,
         "name": rule.name,
     } | content
-
-
-def _levels(one: EngineInputs, rules: Rules) -> dict[str, Any]:
-    """Return by level what it is called, and how many of how many figures are judgement.
-
-    Where no rule holds switches of the level there is one.
-    """
-    scenario = one.scenario
-    if not any(rule.kind == "levels" for rule in rules.rules):
-        return {"levers": [], "said": [_said(scenario)]}
-    return {"levers": LEVELS, "said": [_said(moved(one, of, 1).scenario) for of in levels()]}
-
-
-def _said(scenario: Scenario) -> dict[str, Any]:
-    return {
-        "level": OF_SCENARIOS["level"][0](scenario),
-        "judged": _judged(scenario),
-        "figures": len(Assembly(scenario).figures),
-    }
-
-
-def _judged(scenario: Scenario) -> int:
-    """Return how many figures behind a scenario are judgement."""
-    figures = Assembly(scenario).figures
-    return round(share_of_judgement(scenario.evidence, figures) * len(figures))
-
-
-def _judged_by(one: EngineInputs, rules: Rules) -> dict[str, int]:
-    """Return by how many figures judgement moves with each lever."""
-    usual = _judged(one.scenario)
-    found = {}
-    for lever in rules.levers:
-        if BY_ID[lever].path:
-            changed = moved(one, {lever: BY_ID[lever].low}, 1).scenario
-            if (other := _judged(changed)) != usual:
-                found[lever] = other - usual
-    return found

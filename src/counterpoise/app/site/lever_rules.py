@@ -4,60 +4,34 @@ Rules are found by building the arrays with the lever moved, and each is held ag
 bit. What no rule gives exactly is left to the installed simulator.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from itertools import product
-from typing import Any, Literal
+from typing import Any
 
 import numpy as np
 
 from counterpoise.alliance.arrays import Parameters, Policy
 from counterpoise.app.levers import BY_ID, LEVERS, Lever
-from counterpoise.app.overrides import composed, usual_of
 from counterpoise.app.site.drawdown_rules import drawdown_rule, places
 from counterpoise.app.site.effort_rules import effort_rule
-from counterpoise.app.site.engine_inputs import Array, EngineInputs, Floats
-from counterpoise.app.site.figure_draws import uniforms_of
-from counterpoise.app.state import Side
-from counterpoise.ensemble.sampling import triangular
+from counterpoise.app.site.engine_inputs import Array, EngineInputs, moved
+from counterpoise.app.site.level_switches import LEVELS, WHOLE, level_of, levels
+from counterpoise.app.site.member_rules import member_rule
+from counterpoise.app.site.rule_effects import (
+    Kind,
+    Rule,
+    alike,
+    applied,
+    policy_differences,
+    same,
+)
+from counterpoise.app.site.stop_gap_rules import stop_gap_rules
 from counterpoise.evidence.attributes import attribute_of
-from counterpoise.scenario import Scenario
 
 LARGEST = 1e300
 """What stands for an attribute without bounds."""
 CHECKED = 8
 """Futures in which a rule is held against the arrays themselves."""
-LEVELS = ("raised", "us_count")
-"""Switches of the level that coverage is measured against."""
-WHOLE = ("contribution", "requirement")
-"""Parameters that are worked out from draws, and not by cells."""
-Kind = Literal["set", "times", "arrays", "number", "levels", "drawdown", "effort"]
-
-
-@dataclass(frozen=True)
-class Rule:
-    """What one or two levers do to an array.
-
-    Parameters
-    ----------
-    kind : str
-        ``set`` puts the lever's place into cells, ``times`` multiplies their ranges, ``arrays`` and
-        ``number`` have a value for each place of the lever, ``levels`` one for all that switches
-        come to together, in every future; ``drawdown`` and ``effort`` are those
-        of `drawdown_rules` and `effort_rules`.
-    levers : tuple of str
-        The levers.
-    group, name : str
-        The argument of the engine.
-    content : dict
-        What the kind needs: ``cells``, ``values``.
-    """
-
-    kind: Kind
-    levers: tuple[str, ...]
-    group: str
-    name: str
-    content: Mapping[str, Any]
 
 
 @dataclass(frozen=True)
@@ -90,6 +64,7 @@ def rules_of(base: EngineInputs) -> Rules:
         if found is not None:
             kind, levers, name, content = found
             rules.append(Rule(kind, levers, "policy", name, content))
+    rules += stop_gap_rules(base, CHECKED)
     for lever in LEVERS:
         if lever.kind not in ("slider", "switch") or any(lever.id in r.levers for r in rules):
             continue
@@ -98,14 +73,8 @@ def rules_of(base: EngineInputs) -> Rules:
         if mine and not any((r.group, r.name) in taken for r in mine):
             rules += mine
     rules += _of_levels(base, rules)
+    rules += member_rule(base, rules, CHECKED)
     return Rules(rules, list(dict.fromkeys(lever for r in rules for lever in r.levers)))
-
-
-def moved(base: EngineInputs, levers: Mapping[str, Any], futures: int) -> EngineInputs:
-    """Return what the scenario gives the engine with levers moved."""
-    scenario = base.scenario
-    changed = composed(Side(scenario.name, levers), scenario, scenario.evidence.origin)
-    return EngineInputs(changed, base.seed, futures)
 
 
 def _of_figures(base: EngineInputs, lever: Lever) -> list[Rule]:
@@ -155,7 +124,7 @@ def _of_switch(base: EngineInputs, lever: Lever) -> list[Rule]:
         other = moved(base, {lever.id: value}, CHECKED)
         if not same(other.parameters(CHECKED), base.parameters(CHECKED)):
             return []
-        if set(_policy_differences(base.policy, other.policy)) - set(_numbers(base.policy)):
+        if set(policy_differences(base.policy, other.policy)) - set(_numbers(base.policy)):
             return []
         numbers.append(_numbers(other.policy))
     return [
@@ -165,27 +134,16 @@ def _of_switch(base: EngineInputs, lever: Lever) -> list[Rule]:
     ]
 
 
-def levels() -> list[dict[str, bool]]:
-    """Return all that switches of the level come to together, in the order of a rule's values."""
-    return [dict(zip(LEVELS, each, strict=True)) for each in product((False, True), repeat=2)]
-
-
-def usual_level(scenario: Scenario) -> int:
-    """Return the place among `levels` of what a scenario has itself."""
-    usual = usual_of(scenario)
-    return levels().index({lever: bool(usual[lever]) for lever in LEVELS})
-
-
 def _of_levels(base: EngineInputs, rules: list[Rule]) -> list[Rule]:
     """Return the rules of the level: what depends on it, as it is in each future."""
     found = [moved(base, level, base.futures) for level in levels()]
     drawn = [one.parameters(base.futures) for one in found]
     usual = base.parameters(base.futures)
-    if not same(drawn[usual_level(base.scenario)], usual):
+    if not same(drawn[level_of(base.scenario, {})], usual):
         return []
     values = [{name: getattr(one, name) for name in WHOLE} for one in drawn]
     for level, one, parameters, of in zip(levels(), found, drawn, values, strict=True):
-        if any(_policy_differences(base.policy, one.policy)):
+        if any(policy_differences(base.policy, one.policy)):
             return []
         if not same(parameters._replace(**{name: getattr(usual, name) for name in WHOLE}), usual):
             return []
@@ -194,7 +152,7 @@ def _of_levels(base: EngineInputs, rules: list[Rule]) -> list[Rule]:
             sliders = (BY_ID[lever] for rule in rules for lever in rule.levers)
             ends = {s.id: getattr(s, end) for s in sliders if s.kind == "slider"}
             other = moved(base, ends | level, CHECKED).parameters(CHECKED)
-            if not all(_alike(getattr(other, name), of[name][:CHECKED]) for name in WHOLE):
+            if not all(alike(getattr(other, name), of[name][:CHECKED]) for name in WHOLE):
                 return []
     return [
         Rule("levels", LEVELS, "parameters", name, {"values": [of[name] for of in values]})
@@ -207,85 +165,15 @@ def _numbers(policy: Policy) -> dict[str, Any]:
     return {name: value for name, value in found if not isinstance(value, np.ndarray)}
 
 
-def _policy_differences(one: Policy, other: Policy) -> Iterator[str]:
-    for name, value in one._asdict().items():
-        if not np.array_equal(value, getattr(other, name)):
-            yield name
-
-
 def _differing(base: EngineInputs, rules: list[Rule], levers: Mapping[str, Any]) -> set[str] | None:
     """Return parameters that rules do not give; None where the lever does more than that."""
     other = moved(base, levers, CHECKED)
-    if any(_policy_differences(base.policy, other.policy)):
+    if any(policy_differences(base.policy, other.policy)):
         return None
     expected = other.parameters(CHECKED)
-    found = applied(base, rules, levers, CHECKED)
+    found = applied(base, rules, levers, CHECKED).parameters
     if any(e.shape[1:] != f.shape[1:] for e, f in zip(expected, found, strict=True)):
         return None
     names = zip(Parameters._fields, expected, found, strict=True)
-    differing = {name for name, e, f in names if not _alike(e, f)}
+    differing = {name for name, e, f in names if not alike(e, f)}
     return None if any(getattr(expected, name).shape[0] > 1 for name in differing) else differing
-
-
-def same(one: Parameters, other: Parameters) -> bool:
-    """Tell whether two sets of parameters are the same in every bit."""
-    return all(_alike(a, b) for a, b in zip(one, other, strict=True))
-
-
-def _alike(one: Floats, other: Floats) -> bool:
-    if one.shape[1:] != other.shape[1:]:
-        return False
-    first, second = np.broadcast_arrays(one, other)
-    return bool(np.array_equal(first, second))
-
-
-def applied(
-    base: EngineInputs, rules: list[Rule], levers: Mapping[str, Any], futures: int
-) -> Parameters:
-    """Return the parameters of the first futures as rules give them: what a script does.
-
-    Parameters
-    ----------
-    base : EngineInputs
-        The scenario that nobody changed.
-    rules : list of Rule
-        Its rules; those of other levers and of the policy are passed over.
-    levers : mapping of str to number
-        Levers that are moved, and where to.
-    futures : int
-        How many futures.
-    """
-    arrays = {
-        name: np.array(np.broadcast_to(values, (futures, *values.shape[1:])))
-        for name, values in base.parameters(futures)._asdict().items()
-    }
-    for rule in rules:
-        if rule.group != "parameters" or rule.levers[0] not in levers:
-            continue
-        value, flat = levers[rule.levers[0]], arrays[rule.name].reshape(futures, -1)
-        if rule.kind == "set":
-            flat[:, rule.content["cells"]] = value
-        elif rule.kind == "arrays":
-            place = places(BY_ID[rule.levers[0]]).index(value)
-            flat[:] = rule.content["values"][place].reshape(1, -1)
-        else:
-            for cell, values in _multiplied(base, rule, value, futures):
-                flat[:, cell] = values
-    return Parameters(**arrays)
-
-
-def _multiplied(
-    base: EngineInputs, rule: Rule, value: float, futures: int
-) -> Iterator[tuple[int, Floats | float]]:
-    """Give the cells of a rule with what they hold when their ranges are multiplied."""
-    path_of = {cell: path for path, cell in base.cells(base.assembly.places)[rule.name].items()}
-    bounds = zip(rule.content["least"], rule.content["most"], strict=True)
-    for cell, (least, most) in zip(rule.content["cells"], bounds, strict=True):
-        path = path_of[cell]
-        if path in base.ranges:
-            r = base.ranges[path]
-            low, high = (min(max(value * end, least), most) for end in (r.low, r.high))
-            ends = (np.array(end) for end in (low, value * r.mode, high))
-            yield cell, triangular(uniforms_of(base.seed, r)[:futures], *ends)
-        else:
-            yield cell, float(base.assembly.central[rule.name].ravel()[cell] * value)

@@ -15,7 +15,7 @@ MAIN = (*("translation.js", "results.js", "drawing.js", "findings.js", "file-bar
 OF_DRAGS = ("chart-money.js", "chart-cost.js", "chart-map.js")
 """Modules of the served page that say sentences in a drag, beside those of the file."""
 WORKER = (
-    *("block.js", "levels.js", "remaining.js", "engine-inputs.js", "measures.js"),
+    *("block.js", "levels.js", "remaining.js", "members.js", "engine-inputs.js", "measures.js"),
     *("payments.js", "engine-worker.js"),
 )
 """Modules of a worker, on either page."""

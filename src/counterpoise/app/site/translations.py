@@ -12,7 +12,7 @@ from counterpoise.app.page_language import CONTEXTS, PLACES, texts_of
 from counterpoise.app.site.scripts import drag_scripts, main_script
 from counterpoise.app.texts import TEXTS
 from counterpoise.charts.translation import CONTEXT
-from counterpoise.ensemble.description import levels_in_words
+from counterpoise.ensemble.description import DIFFERENT_LEVELS, levels_in_words
 from counterpoise.evidence import Evidence
 from counterpoise.languages import CATALOGUES, Catalogue, Words, words_in
 from counterpoise.languages.words import NUMBERS
@@ -23,7 +23,6 @@ OWN_TEXTS: dict[str, str] = json.loads(
 """Words that only the files say."""
 MADE = ("theme.", "unit.", "undo", "redo", "fact.", "lever.")
 """How keys begin that scripts put together."""
-DIFFERENT_LEVELS = "what each scenario asks for"
 _SAID = re.compile(r'\bsay\("((?:[^"\\]|\\.)*)"')
 
 

@@ -22,7 +22,8 @@ from counterpoise.charts.challenger.shown import (
     spread,
     starts,
 )
-from counterpoise.charts.chart import Chart, Choice, Datasets, Drawing
+from counterpoise.charts.chart import Chart, Datasets, Drawing
+from counterpoise.charts.choices import Choice
 from counterpoise.charts.labels import wrapped
 from counterpoise.charts.palette import Theme
 from counterpoise.charts.theatre.shown import law_titles, names

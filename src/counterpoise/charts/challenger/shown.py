@@ -17,7 +17,7 @@ from counterpoise.challenger.calculus import OPPORTUNIST, SEEKER
 from counterpoise.challenger.margins import MOST, TAILS, lowest_of
 from counterpoise.challenger.names import METHOD_NAMES, TARGET_NAMES, TYPE_NAMES, called
 from counterpoise.challenger.required_belief import counted
-from counterpoise.charts.chart import Choice
+from counterpoise.charts.choices import Choice
 from counterpoise.charts.labels import decimal
 from counterpoise.charts.theatre.shown import names
 from counterpoise.charts.view import Floats, ResultView

@@ -21,7 +21,8 @@ from counterpoise.charts.challenger.shown import (
     required_shown,
     starts,
 )
-from counterpoise.charts.chart import Chart, Choice, Datasets, Drawing
+from counterpoise.charts.chart import Chart, Datasets, Drawing
+from counterpoise.charts.choices import Choice
 from counterpoise.charts.labels import upper_first, wrapped
 from counterpoise.charts.palette import Theme
 from counterpoise.charts.theatre.shown import law_lines, law_titles, names

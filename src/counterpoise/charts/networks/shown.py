@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from counterpoise.charts.chart import Choices
+from counterpoise.charts.choices import Choices
 from counterpoise.charts.view import ResultView
 from counterpoise.ledger.ally_names import the
 from counterpoise.networks.answer import Answer, Question, ask

@@ -6,7 +6,8 @@ import numpy as np
 import pandas as pd
 
 from counterpoise.charts import theme
-from counterpoise.charts.chart import Chart, Choice, Datasets, Drawing
+from counterpoise.charts.chart import Chart, Datasets, Drawing
+from counterpoise.charts.choices import Choice
 from counterpoise.charts.labels import upper_first, wrapped
 from counterpoise.charts.palette import Theme
 from counterpoise.charts.theatre.brigades import DRAWS, Brigades, brigades

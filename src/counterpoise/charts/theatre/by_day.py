@@ -7,7 +7,8 @@ from typing import NamedTuple
 import pandas as pd
 
 from counterpoise.charts import theme
-from counterpoise.charts.chart import Chart, Choice, Datasets, Drawing
+from counterpoise.charts.chart import Chart, Datasets, Drawing
+from counterpoise.charts.choices import Choice
 from counterpoise.charts.labels import upper_first, wrapped
 from counterpoise.charts.palette import Theme
 from counterpoise.charts.theatre.shown import (

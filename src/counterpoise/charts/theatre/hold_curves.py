@@ -5,7 +5,8 @@ from __future__ import annotations
 import pandas as pd
 
 from counterpoise.charts import theme
-from counterpoise.charts.chart import Chart, Choice, Datasets, Drawing
+from counterpoise.charts.chart import Chart, Datasets, Drawing
+from counterpoise.charts.choices import Choice
 from counterpoise.charts.labels import decimal, wrapped
 from counterpoise.charts.palette import Theme
 from counterpoise.charts.theatre.shown import (

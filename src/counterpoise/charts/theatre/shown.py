@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from counterpoise.charts import theme
-from counterpoise.charts.chart import Choices
+from counterpoise.charts.choices import Choices
 from counterpoise.charts.labels import upper_first
 from counterpoise.charts.view import Floats, ResultView
 from counterpoise.ensemble.dataset import series_futures

@@ -6,7 +6,8 @@ import numpy as np
 import pandas as pd
 
 from counterpoise.charts import theme
-from counterpoise.charts.chart import Chart, Choice, Datasets, Drawing
+from counterpoise.charts.chart import Chart, Datasets, Drawing
+from counterpoise.charts.choices import Choice
 from counterpoise.charts.palette import Theme, palette
 from counterpoise.charts.provision_map import BORDERS, outlines_in
 from counterpoise.charts.theatre.arrivals import TABLES

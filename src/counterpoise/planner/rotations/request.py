@@ -165,11 +165,6 @@ class RotationRequest:
         """The places of each slot."""
         return {s: tuple(p for p in self.posts if p.slot == s) for s in self.model.slots}
 
-    @cached_property
-    def wanted_load(self) -> int:
-        """The load if every wanted place is filled in every period."""
-        return sum(p.places.wanted * p.places.burden * len(p.active) for p in self.posts)
-
     def all_seats(self) -> Iterator[tuple[Post, Seat]]:
         """Yield every place that any ally could hold."""
         for post in self.posts:

@@ -25,7 +25,7 @@ from counterpoise.charts.challenger.shown import (
     thinnest,
     where,
 )
-from counterpoise.charts.chart import Choices
+from counterpoise.charts.choices import Choices
 from counterpoise.charts.labels import upper_first
 from counterpoise.charts.theatre.shown import law_titles, names
 from counterpoise.charts.view import ResultView

@@ -4,8 +4,9 @@ import { read, write } from "../../page/address.js";
 import { Past } from "../../page/history.js";
 import { spoken } from "../../page/language.js";
 import { Levers } from "../../page/levers.js";
-import { useSetup } from "../../page/setup.js";
+import { setup, useSetup } from "../../page/setup.js";
 import { Block } from "../../page/block.js";
+import { awayOf, somebodyLeft } from "../../page/moves.js";
 import { FileBar } from "./file-bar.js";
 import { Findings } from "./findings.js";
 import { lacking, modules, piece, unpacked } from "../../page/pieces.js";
@@ -13,7 +14,7 @@ import { FIGURES, Results } from "./results.js";
 import { Runs } from "../../page/runs.js";
 import { languageOf, told } from "./translation.js";
 
-/** @import {Change, Entry, State} from "../../page/types.js" */
+/** @import {Change, Entry, Side, State} from "../../page/types.js" */
 /** @import {Shown} from "./findings.js" */
 
 const dark = matchMedia("(prefers-color-scheme: dark)");
@@ -61,9 +62,22 @@ export class FilePage {
       if (query) wrong.push(i ? "c" : "s");
       side.scenario = names[0];
     });
+    state.sides.forEach((side, i) => { if (this.keepMembers(side)) wrong.push(`${i ? setup.address.second : ""}without`); });
     if (!state.lang && spoken() !== "en") state.lang = spoken();
     if (query && wrong.length) notice(text("file.wrong", { keys: [...new Set(wrong)].join(", ") }), "warning");
     return state;
+  }
+
+  /** @param {Side} side */
+  entryOf({ scenario }) { return this.head.scenarios.find((/** @type {any} */ s) => s.name === scenario); }
+
+  /** Leave nobody out who has to take part. Returns whether somebody was. @param {Side} side */
+  keepMembers(side) {
+    const { levers } = side, asked = levers.without, entry = this.entryOf(side);
+    if (!Array.isArray(asked)) return false;
+    const able = somebodyLeft(entry, levers) ? awayOf(entry, levers) : [];
+    if (able.length) levers.without = able; else delete levers.without;
+    return able.length < asked.length;
   }
 
   get query() { return write(this.state); }
@@ -77,6 +91,13 @@ export class FilePage {
   change(edit, { final = true, what = "" } = {}) {
     const now = this.query, next = structuredClone(this.state);
     edit(next);
+    const alone = next.sides.some((side) => !somebodyLeft(this.entryOf(side), side.levers));
+    this.levers.problem();
+    if (alone) {
+      this.levers.problem("without", [{ place: "", what: text("file.alone"), remedy: "" }]);
+      this.levers.update();
+      return;
+    }
     this.state = next;
     this.side = Math.min(this.side, next.sides.length - 1);
     const { query } = this;
@@ -171,7 +192,7 @@ async function open() {
   runs.give(FIGURES, figures);
   const block = new Block(figures), { head: english } = block;
   const head = told(english, languageOf(english, location.hash.slice(1)));
-  useSetup({ ...head.setup, levers: head.levers, groups: head.groups, scenarios: head.scenarios.map((/** @type {any} */ s) => ({ name: s.name, title: s.title, says: s.says, defaults: s.usual })) });
+  useSetup({ ...head.setup, levers: head.levers, groups: head.groups, scenarios: head.scenarios.map((/** @type {any} */ s) => ({ name: s.name, title: s.title, says: s.says, defaults: s.usual, held: s.held })) });
   fillKeys();
   there("foot").append(h("p", {}, text("file.foot")));
   if (head.languages[spoken()]?.machine) there("foot").append(h("p", {}, text("language.machine")));

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from counterpoise.charts.chart import Choices
+from counterpoise.charts.choices import Choices
 from counterpoise.charts.view import ResultView
 from counterpoise.extras import alt
 from counterpoise.networks.base_answer import Answer, Question, answer, check_names

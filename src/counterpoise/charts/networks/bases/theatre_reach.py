@@ -6,7 +6,8 @@ import numpy as np
 import pandas as pd
 
 from counterpoise.charts import theme
-from counterpoise.charts.chart import Chart, Choice, Datasets, Drawing
+from counterpoise.charts.chart import Chart, Datasets, Drawing
+from counterpoise.charts.choices import Choice
 from counterpoise.charts.labels import per_cent
 from counterpoise.charts.networks.bases.shown import (
     TABLES,

@@ -203,8 +203,9 @@ def test_a_drag_asks_nobody_and_ends_with_the_same_numbers(
         ("v=1&s=glide-path&skip=1&c=cliff&c.target=0.03&n=100", ("glide-path", "cliff")),
         ("v=1&s=cliff&us_count=1&c=glide-path&n=100&lang=fr", ("glide-path", "cliff")),
         ("v=1&s=cliff&c=cliff&n=100&lang=pl", ("cliff",)),
+        ("v=1&s=cliff&without=GBR,CAN&c=glide-path&n=100", ("glide-path", "cliff")),
     ],
-    ids=("one", "two", "unlike, in French", "one against itself, in Polish"),
+    ids=("one", "two", "unlike, in French", "one against itself, in Polish", "members"),
 )
 def test_in_double_precision_every_chart_is_the_servers(
     query: str, scenarios: tuple[str, ...], visit: Callable[..., Any]

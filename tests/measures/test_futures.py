@@ -49,5 +49,8 @@ def test_each_capability_counts_up_to_its_requirement() -> None:
 def test_the_peak_is_the_year_of_the_highest_median() -> None:
     levels = {"2027": {"p50": 0.02}, "2028": {"p50": 0.031}, "2029": {"p50": math.nan}}
     assert peak(levels) == "2028"
+    kept = {"2027": {"p50": 0.02}, "2030": {"p50": 0.035}, "2036": {"p50": 0.035 + 7e-18}}
+    assert peak(kept) == "2030"
+    assert peak(kept | {"2036": {"p50": 0.03501}}) == "2036"
     assert peak({"2027": {"p50": math.nan}}) is None
     assert peak({}) is None

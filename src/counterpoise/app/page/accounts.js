@@ -16,9 +16,9 @@ const MEANT = ["equipment", "waiting", "unspent"], UNSPENT = "unspent";
 const ROUNDING = 1e-5;
 const LEVELS = [0.1, 0.5, 0.9];
 
-/** @param {Part & Payments} part @param {any} entry of the scenario @returns {Accounts} */
+/** @param {Part & Payments} part @param {any} entry of the scenario, with the allies that take part @returns {Accounts} */
 export function accountsOf(part, entry) {
-  const { accounts: { years, focus, leading } } = entry, allies = entry.allies.length, cells = years.length * allies;
+  const { accounts: { years, focus } } = entry, allies = entry.allies.length, leading = entry.allies.indexOf(entry.accounts.leading), cells = years.length * allies;
   const spending = new Float64Array(cells), effort = new Float64Array(cells), one = new Float32Array(part.count);
   for (let y = 0; y < years.length; y++) {
     for (let a = 0; a < allies; a++) {
@@ -78,7 +78,7 @@ function moneyOf({ uses: used, reasons: kept, count }, { allies, accounts: { yea
   const useAt = (/** @type {number} */ y, /** @type {number} */ a, /** @type {number} */ u) => used[(y * allies.length + a) * uses.length + u] / count;
   const sum = (/** @type {number} */ many, /** @type {(i: number) => number} */ of) => { let all = 0; for (let i = 0; i < many; i++) all += of(i); return all; };
   const inAll = (/** @type {number} */ a) => sum(years.length, (y) => sum(uses.length, (u) => useAt(y, a, u)));
-  const there = allies.map((/** @type {string} */ _, /** @type {number} */ a) => a).filter((/** @type {number} */ a) => a !== leading && inAll(a) > 0);
+  const there = allies.map((/** @type {string} */ _, /** @type {number} */ a) => a).filter((/** @type {number} */ a) => allies[a] !== leading && inAll(a) > 0);
   if (!there.length) return null;
   const places = (/** @type {string[]} */ names) => names.map((name) => uses.findIndex((/** @type {any} */ { id }) => id === name));
   const [unspent] = places([UNSPENT]), meant = places(MEANT);

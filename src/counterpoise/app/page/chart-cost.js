@@ -39,7 +39,7 @@ function ranked(found) {
 /** @param {ShownSide} side @returns {Peaks} */
 function peaksOf({ digest: { accounts }, entry }) {
   return new Map((accounts?.peaks ?? []).flatMap((peak, a) => {
-    const english = entry.accounts.allies[a].name;
+    const english = entry.accounts.allies[entry.allies[a]].name;
     return peak ? [/** @type {const} */ ([entry.allies[a], { peak, english, name: nameOf(english, "ally") }])] : [];
   }));
 }

@@ -33,7 +33,7 @@ export function map(sides) {
 /** @param {ShownSide[]} sides @returns {Ally[]} */
 function alliesOf(sides) {
   /** @type {Map<string, Ally>} */
-  const all = new Map(sides.flatMap(({ entry }) => entry.allies.map((/** @type {string} */ code, /** @type {number} */ a) => [code, { code, ...entry.accounts.allies[a] }])));
+  const all = new Map(sides.flatMap(({ entry }) => entry.allies.map((/** @type {string} */ code) => [code, { code, ...entry.accounts.allies[code] }])));
   return [...all.values()].sort((a, b) => a.order - b.order);
 }
 
@@ -58,8 +58,8 @@ function measuresOf({ digest: { accounts }, entry }, allies) {
 
 /** The moment in focus, and allies with their share of the average capability, the largest first. @param {ShownSide} side */
 function largest({ digest: { accounts }, entry }) {
-  const { focus, allies } = entry.accounts, mark = nearest(entry, focus), count = allies.length;
-  const found = allies.map((/** @type {{name: string}} */ { name }, /** @type {number} */ a) => ({ name, share: accounts?.provides[mark * count + a] ?? 0 }));
+  const { focus } = entry.accounts, { allies } = entry, mark = nearest(entry, focus), count = allies.length;
+  const found = allies.map((/** @type {string} */ code, /** @type {number} */ a) => ({ name: entry.accounts.allies[code].name, share: accounts?.provides[mark * count + a] ?? 0 }));
   found.sort((/** @type {any} */ a, /** @type {any} */ b) => b.share - a.share);
   return { moment: entry.bounds[marksOf(entry.bounds)[mark]], allies: /** @type {{name: string, share: number}[]} */ (found) };
 }

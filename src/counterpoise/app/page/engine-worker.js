@@ -38,6 +38,11 @@ async function take({ name, bytes }) {
   known.set(name, { block, draws, scenarios: new Map() });
 }
 
+/** Allies that take part. @param {{allies: string[]}} entry of the scenario @param {Asked["levers"]} levers */
+function membersOf({ allies }, { without }) {
+  return Array.isArray(without) ? allies.filter((code) => !without.includes(code)) : allies;
+}
+
 /** @param {Asked} asked */
 function run({ key, place, figures, scenario, levers, stays, first, count, draft }) {
   const held = known.get(figures);
@@ -49,7 +54,7 @@ function run({ key, place, figures, scenario, levers, stays, first, count, draft
   if (moved?.key !== key) last.set(place, moved = { key, inputs: inputs.moved(levers, stays) });
   const engine = draft ? engines.single : engines.double;
   const outputs = engine.run(moved.inputs, first, count);
-  return { ...measured(outputs, first, entry), ...(entry.accounts && paid(outputs, entry)) };
+  return { ...measured(outputs, first, entry), ...(entry.accounts && paid(outputs, entry, membersOf(entry, levers))) };
 }
 
 /** @param {any} data */

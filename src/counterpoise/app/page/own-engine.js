@@ -7,7 +7,7 @@ import { digestOf } from "./digest.js";
 import { DRAG_CHARTS } from "./drag-charts.js";
 import { withBase } from "./drawdown.js";
 import { spoken } from "./language.js";
-import { alikeIfStays, allKnown, movedOf } from "./moves.js";
+import { alikeIfStays, allKnown, awayOf, movedOf } from "./moves.js";
 import { lacking, modules } from "./pieces.js";
 import { remainingPaths, sinceOf } from "./remaining.js";
 import { FIRST, Runs } from "./runs.js";
@@ -19,6 +19,7 @@ import { quarter, useWords } from "./words.js";
 /** @import {ShownSide} from "./chart-parts.js" */
 /** @import {Digest} from "./digest.js" */
 /** @import {Part} from "./measures.js" */
+/** @import {Moved} from "./moves.js" */
 /** @import {Payments} from "./payments.js" */
 /** @import {Catalogue} from "./words.js" */
 /** @import {Drawdown, Headline, Levers, Side, SideView, State, View} from "./types.js" */
@@ -98,7 +99,7 @@ export class OwnEngine {
       this.runs.ask({ wanted, futures: state.n, only: "first", shown: (parts) => {
         try {
           const staying = state.sides.map((side, i) => stayingOf(side, read(before.state).state.sides[i], before.sides[i].headline, entries[i]));
-          const sides = parts.map((part, i) => sideOf(scenarioIn(entries[i], this.heads.get(state.sides[i].scenario)), wanted[i].levers, accountedFor(part, entries[i]), staying[i]));
+          const sides = parts.map((part, i) => sideOf(scenarioIn(entries[i], this.heads.get(state.sides[i].scenario)), wanted[i].levers, accountedFor(part, entries[i], wanted[i].levers), staying[i]));
           done(viewOf(state, query, before, sides, staying));
         } catch (error) {
           console.error(error);
@@ -109,9 +110,10 @@ export class OwnEngine {
   }
 }
 
-/** A digest with accounts of money and provision. @param {Part} part @param {any} entry of the scenario @returns {Digest} */
-function accountedFor(part, entry) {
-  return { ...digestOf(part, entry), accounts: accountsOf(/** @type {Part & Payments} */ (part), entry) };
+/** A digest with accounts of money and provision. @param {Part} part @param {any} entry of the scenario @param {Moved} levers @returns {Digest} */
+function accountedFor(part, entry, levers) {
+  const away = awayOf(entry, levers), allies = entry.allies.filter((/** @type {string} */ code) => !away.includes(code));
+  return { ...digestOf(part, entry), accounts: accountsOf(/** @type {Part & Payments} */ (part), { ...entry, allies }) };
 }
 
 /** What stood beside a side if the leading ally stayed, where no lever has moved that. @param {Side} side @param {Side} before @param {Headline} headline @param {any} entry of the scenario @returns {Staying | undefined} */

@@ -9,14 +9,14 @@ import { marksOf } from "./measures.js";
  * @typedef {{uses: Float64Array, reasons: Float64Array, provided: Float64Array, spending: Float32Array, effort: Float32Array}} Payments
  */
 
-/** @param {Outputs} outputs @param {{bounds: string[], accounts: {leading: number}}} entry of the scenario @returns {Payments} */
-export function paid({ futures, series, sums }, { bounds, accounts: { leading } }) {
+/** @param {Outputs} outputs @param {{bounds: string[], accounts: {leading: string}}} entry of the scenario @param {string[]} members @returns {Payments} */
+export function paid({ futures, series, sums }, { bounds, accounts: { leading } }, members) {
   const unspent = series.unspent.data, reasons = new Float64Array(unspent.length / futures);
   for (let f = 0, i = 0; f < futures; f++) for (let cell = 0; cell < reasons.length; cell++, i++) reasons[cell] += unspent[i];
   const money = series.spending.data, output = series.gdp.data;
   const spending = new Float32Array(money), effort = new Float32Array(money.length);
   for (let i = 0; i < money.length; i++) effort[i] = money[i] / output[i];
-  return { uses: sums.money_by_use.data, reasons, provided: provided(sums, marksOf(bounds), leading), spending, effort };
+  return { uses: sums.money_by_use.data, reasons, provided: provided(sums, marksOf(bounds), members.indexOf(leading)), spending, effort };
 }
 
 /** What each provides where years begin; the leading ally its contribution. @param {Outputs["sums"]} sums @param {number[]} marks @param {number} leading */

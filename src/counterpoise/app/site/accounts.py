@@ -21,8 +21,8 @@ def accounts_of(scenario: Scenario) -> dict[str, Any]:
     Returns
     -------
     dict
-        ``years`` of the run and the one in ``focus``; the place of the ``leading`` ally among the
-        ``allies``, which have their names and their order in the evidence; ``uses`` and
+        ``years`` of the run and the one in ``focus``; the code of the ``leading`` ally;
+        ``allies`` by code with their names and their order in the evidence; ``uses`` and
         ``reasons`` in the order of the engine, with the rank in which they are stacked.
     """
     evidence, years = scenario.evidence, scenario.calendar.years
@@ -30,11 +30,11 @@ def accounts_of(scenario: Scenario) -> dict[str, Any]:
     return {
         "years": years,
         "focus": min(years, key=lambda year: abs(year - COST_YEAR)),
-        "leading": scenario.members.index(evidence.leading),
-        "allies": [
-            {"name": evidence.allies[code].name, "order": order.index(code)}
+        "leading": evidence.leading,
+        "allies": {
+            code: {"name": evidence.allies[code].name, "order": order.index(code)}
             for code in scenario.members
-        ],
+        },
         "uses": [
             {"id": use, "name": USE_NAMES[use], "rank": list(USE_NAMES).index(use)} for use in USES
         ],
@@ -56,6 +56,6 @@ def words_of(accounts: dict[str, Any]) -> list[tuple[str, str]]:
     return [
         *((CONTEXT, part["name"]) for part in parts),
         *(("", reason["becomes"]) for reason in accounts["reasons"]),
-        *(("the", ally["name"]) for ally in accounts["allies"]),
+        *(("the", ally["name"]) for ally in accounts["allies"].values()),
         (CONTEXT, BORDERS),
     ]

@@ -162,6 +162,11 @@ def says(view: ResultView) -> str:
     if not view.pair:
         return f"{view.words.say(ALONE)}."
     found = changes(view)
+    if unlike(view.of_side[:2], view.words, capabilities=False) is not None:
+        return view.words.say(
+            "Two marks for each capability, the median gap under either scenario, joined by a "
+            "line; the number is the median change in the same future."
+        )
     larger = sum(item[3][1] >= SAME for item in found)
     smaller = sum(item[3][1] <= -SAME for item in found)
     return view.words.say(

@@ -247,6 +247,6 @@ def marks(name: str, time: alt.X, colours: Palette) -> list[alt.Chart]:
             dx=alt.ExprRef("datum.left ? 3 : -3"),
             y=alt.ExprRef(f"-{ROW} * datum.row - 2"),
         ).encode(text="event:N")
-        for style in ({"stroke": colours.ground, "strokeWidth": 4}, {"color": colours.ink})
+        for style in (colours.halo | {"strokeWidth": 4}, {"color": colours.ink})
     )
     return [lines, halo, words]

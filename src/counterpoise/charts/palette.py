@@ -49,6 +49,11 @@ class Palette:
     veil: str
     edge: str
 
+    @property
+    def halo(self) -> dict[str, str]:
+        """Lines in the ground's colour around words; sharp joins would stick out like thorns."""
+        return {"stroke": self.ground, "strokeJoin": "round"}
+
 
 LIGHT = Palette(
     ground="#ffffff",

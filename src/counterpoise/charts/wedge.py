@@ -240,7 +240,7 @@ def _named(time: alt.X, colours: Palette) -> list[alt.Chart]:
         "fontSize": alt.ExprRef("datum.size"),
         "fontWeight": "bold",
     }
-    halo = base.mark_text(stroke=colours.ground, strokeWidth=3, opacity=0.85, **written)
+    halo = base.mark_text(**colours.halo, strokeWidth=3, opacity=0.85, **written)
     return [halo, base.mark_text(color=colours.ink, **written)]
 
 

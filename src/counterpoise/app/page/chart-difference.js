@@ -18,7 +18,8 @@ export function difference(sides) {
     data: [{ difference: found.flatMap((one, rank) => titles.map((scenario, place) => ({ scenario, place, capability: one.name, rank,
       gap: rounded(one.gaps[place]), other: rounded(one.gaps[1 - place]), change: rounded(one.change) }))) }],
     title: titleOf(sides, found, { first: titles[0], second: titles[1] }),
-    says: say("Two marks for each capability, the median gap under either scenario, joined by a line; the number is the median change in the same future. It is larger under “{title}” in {larger} of {all} and smaller in {smaller}.",
+    says: differing(sides) ? say("Two marks for each capability, the median gap under either scenario, joined by a line; the number is the median change in the same future.")
+      : say("Two marks for each capability, the median gap under either scenario, joined by a line; the number is the median change in the same future. It is larger under “{title}” in {larger} of {all} and smaller in {smaller}.",
       { title: titles[1], larger, all: found.length, smaller }),
   };
 }
@@ -44,10 +45,13 @@ function areaOf({ digest: { area }, entry: { capabilities } }, id) {
 /** @param {Float64Array} values */
 const median = (values) => quantile(values.sort(), 0.5);
 
+/** In what scenarios differ, so that their gaps are not compared. @param {ShownSide[]} sides */
+const differing = (sides) => unlike(sides.map(({ summary }) => summary), sides.map(({ entry }) => entry.allies), false);
+
 /** Which scenario leaves the larger gap, and where they differ most. @param {ShownSide[]} sides @param {Changed[]} found @param {{first: string, second: string}} both */
 function titleOf(sides, found, both) {
   if (!found.length) return say("The two scenarios follow no capability in common");
-  const differ = unlike(sides.map(({ summary }) => summary), sides.map(({ entry }) => entry.allies), false);
+  const differ = differing(sides);
   if (differ) return say("“{first}” and “{second}” {differ}; their gaps are not compared", { ...both, differ });
   if (Math.abs(found[0].change) < SAME) return say("“{first}” and “{second}” leave the same gaps", both);
   const where = whereOf(found[0]), total = totalOf(sides);

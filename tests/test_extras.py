@@ -89,8 +89,9 @@ print(*failed)
 """
     done = run(code)
     assert done.returncode == 0, done.stderr
-    server = ("answers", "connections", "job_routes", "protection", "server", "web_server")
-    assert set(done.stdout.split()) <= {f"counterpoise.app.{name}" for name in server}
+    routes, server = ("job_routes", "page_routes"), ("protection", "server", "web_server")
+    known = {f"counterpoise.app.{name}" for name in ("answers", "connections", *routes, *server)}
+    assert set(done.stdout.split()) <= known
 
 
 @pytest.mark.parametrize("extra", NEEDED)

@@ -9,7 +9,7 @@ from fastapi import FastAPI
 
 from counterpoise.app import Side, State, composed
 from counterpoise.app.own_scenarios import LEAST, OwnScenarios, identity
-from counterpoise.app.server import create_app
+from counterpoise.app.server import create_app, load_modules
 from counterpoise.app.service import Service
 from counterpoise.evidence import Evidence
 from counterpoise.problems import InputError
@@ -157,6 +157,8 @@ def test_an_export_that_takes_too_long_ends_with_a_sentence(
 ) -> None:
     from counterpoise.charts import conversion_process
 
+    load_modules()  # one that is first read below would keep the change
+
     def endless(calls: Any, seconds: float = 0.01) -> list[Any]:
         return real(calls, 0.01)
 
@@ -177,7 +179,7 @@ def test_what_takes_too_long_does_not_keep_others_waiting(
 
     import anyio
 
-    from counterpoise.app import server
+    from counterpoise.app import answers, server
 
     held, goes_on = Event(), Event()
 
@@ -188,7 +190,7 @@ def test_what_takes_too_long_does_not_keep_others_waiting(
         return {"rows": []}
 
     monkeypatch.setattr(server, "table_of", slow)
-    monkeypatch.setattr(server, "PATIENCE", 0.5)
+    monkeypatch.setattr(answers, "PATIENCE", 0.5)
     served: FastAPI = create_app(evidence)
 
     async def both() -> list[httpx.Response]:

@@ -74,7 +74,7 @@ def test_plan_is_stopped_at_once(visit: Callable[..., Any]) -> None:
     page = visit("?s=cliff&page=plan")
     start = page.get_by_role("button", name=TEXTS["plan.start"], exact=True)
     start.click()
-    page.get_by_role("button", name=TEXTS["plan.stop"]).click(timeout=1000)
+    page.get_by_role("button", name=TEXTS["plan.stop"]).click()
     page.wait_for_function("() => !document.querySelector('.filters button[type=submit]').disabled")
     told = page.locator(".sheet").inner_text()
     stopped, interrupted = TEXTS["plan.stopped"], TEXTS["plan.status.interrupted"]

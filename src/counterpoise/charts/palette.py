@@ -50,7 +50,7 @@ class Palette:
     edge: str
 
     @property
-    def halo(self) -> dict[str, str]:
+    def halo(self) -> dict[str, Any]:
         """Lines in the ground's colour around words; sharp joins would stick out like thorns."""
         return {"stroke": self.ground, "strokeJoin": "round"}
 

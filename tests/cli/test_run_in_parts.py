@@ -78,3 +78,12 @@ def test_a_folder_of_another_kind_says_what_it_is(command: Command, tmp_path: Pa
     found = command("compare", str(tmp_path))
     assert found.code == 2
     assert "Give the folder that a run was written into" in found.err
+
+
+def test_the_folder_of_a_study_is_not_compared_as_a_run(command: Command, tmp_path: Path) -> None:
+    pytest.importorskip("pyarrow")
+    short = ["--design", "lhs", "--size", "2", "--set", "time.quarters=2"]
+    assert command("study", "cliff", *short, "--out", str(tmp_path / "study"), "--json").code == 0
+    found = command("compare", str(tmp_path / "study"))
+    assert found.code == 2
+    assert "not the description of a run, but of something else (counterpoise/study/" in found.err

@@ -262,14 +262,17 @@ def read_description(store: Store, kind: Kind = STUDY) -> dict[str, Any]:
     try:
         with store.open(DESCRIPTION) as file:
             found = json.loads(file.read().decode("utf-8"))
-        if found["schema"] != kind.schema:
-            raise ValueError("its schema is unknown")  # noqa: TRY301
+        schema = found["schema"]
     except FileNotFoundError:
         what, remedy = "is missing", f"Give the folder that a {kind.noun} was written into."
         raise InputError([Problem(place, "", what, remedy)]) from None
     except (OSError, ValueError, KeyError, TypeError) as error:
         what = f"is not the description of a {kind.noun} ({error})"
         raise InputError([Problem(place, "", what, "Choose another folder.")]) from None
+    if schema != kind.schema:
+        what = f"is not the description of a {kind.noun}, but of something else ({schema})"
+        remedy = f"Give the folder that a {kind.noun} was written into."
+        raise InputError([Problem(place, "", what, remedy)])
     return dict(found)
 
 

@@ -5,6 +5,7 @@ import { Draws } from "../../webassembly/draws.js";
 import { Engine } from "../../webassembly/engine.js";
 import { ScenarioInputs } from "./engine-inputs.js";
 import { measured } from "./measures.js";
+import { membersOf } from "./members.js";
 import { paid } from "./payments.js";
 
 const NOT_READY = "The engine is not ready. Open the file again.";
@@ -36,11 +37,6 @@ async function take({ name, bytes }) {
   const of = (/** @type {string} */ array) => block.array(head.draws[array]).data;
   draws.start({ streams: of("streams"), own: of("own"), common: of("common"), weight: of("weight"), mended: of("mended") });
   known.set(name, { block, draws, scenarios: new Map() });
-}
-
-/** Allies that take part. @param {{allies: string[]}} entry of the scenario @param {Asked["levers"]} levers */
-function membersOf({ allies }, { without }) {
-  return Array.isArray(without) ? allies.filter((code) => !without.includes(code)) : allies;
 }
 
 /** @param {Asked} asked */

@@ -6,6 +6,10 @@
 
 /** Kinds of a capability that are made at least. */
 const FEWEST_LINES = 1;
+
+/** Allies that take part. @param {{allies: string[]}} entry of the scenario @param {Record<string, any>} levers @returns {string[]} */
+export const membersOf = ({ allies }, { without }) => (Array.isArray(without) ? allies.filter((code) => !without.includes(code)) : allies);
+
 /** Where numbers of a future begin, of which all may have the same. @param {Floats} given @param {number} f */
 const begins = ({ shape, data }, f) => (shape[0] === 1 ? 0 : (f * data.length) / shape[0]);
 

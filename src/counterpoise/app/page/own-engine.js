@@ -7,7 +7,8 @@ import { digestOf } from "./digest.js";
 import { DRAG_CHARTS } from "./drag-charts.js";
 import { withBase } from "./drawdown.js";
 import { spoken } from "./language.js";
-import { alikeIfStays, allKnown, awayOf, movedOf } from "./moves.js";
+import { membersOf } from "./members.js";
+import { alikeIfStays, allKnown, movedOf } from "./moves.js";
 import { lacking, modules } from "./pieces.js";
 import { remainingPaths, sinceOf } from "./remaining.js";
 import { FIRST, Runs } from "./runs.js";
@@ -112,8 +113,7 @@ export class OwnEngine {
 
 /** A digest with accounts of money and provision. @param {Part} part @param {any} entry of the scenario @param {Moved} levers @returns {Digest} */
 function accountedFor(part, entry, levers) {
-  const away = awayOf(entry, levers), allies = entry.allies.filter((/** @type {string} */ code) => !away.includes(code));
-  return { ...digestOf(part, entry), accounts: accountsOf(/** @type {Part & Payments} */ (part), { ...entry, allies }) };
+  return { ...digestOf(part, entry), accounts: accountsOf(/** @type {Part & Payments} */ (part), { ...entry, allies: membersOf(entry, levers) }) };
 }
 
 /** What stood beside a side if the leading ally stayed, where no lever has moved that. @param {Side} side @param {Side} before @param {Headline} headline @param {any} entry of the scenario @returns {Staying | undefined} */

@@ -1,6 +1,7 @@
 // Scenarios as they are shown: what their futures come to, and what is said of that.
 import { eventsOf } from "./events.js";
 import { levelOf } from "./levels.js";
+import { membersOf } from "./members.js";
 import { awayOf } from "./moves.js";
 import { compared, verdict } from "./sentences.js";
 import { summaryOf } from "./summary.js";
@@ -23,7 +24,7 @@ export function sideOf(own, levers, digest, staying) {
   entry.label = entry.title;
   const said = own.levels.said[levelOf(own.levels.levers, levers, own.usual)], away = awayOf(own, levers);
   entry.level = said.level;
-  entry.allies = own.allies.filter((/** @type {string} */ code) => !away.includes(code));
+  entry.allies = membersOf(own, levers);
   entry.judged = judgedShare(said, own, levers, away);
   const summary = summaryOf(digest, entry);
   summary.overall.verdict = verdict(summary, staying);

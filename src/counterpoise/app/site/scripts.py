@@ -8,7 +8,7 @@ SHARED = (
     *("readout.js", "canvas.js", "words.js", "scenario-words.js", "measures.js", "summary.js"),
     *("sentences.js", "chart-parts.js", "chart-difference.js", "chart-data.js", "block.js"),
     *("pieces.js", "runs.js", "digest.js"),
-    *("moves.js", "levels.js", "remaining.js", "events.js", "sides.js"),
+    *("members.js", "moves.js", "levels.js", "remaining.js", "events.js", "sides.js"),
 )
 """Modules of the served page that the file has too, what they import before them."""
 MAIN = (*("translation.js", "results.js", "drawing.js", "findings.js", "file-bar.js", "main.js"),)

@@ -6,20 +6,9 @@ from typing import Any
 import numpy as np
 import pytest
 
-from counterpoise.alliance import (
-    Assembly,
-    Batch,
-    Series,
-    measure_drawn,
-    policy_of,
-    simulate_batch,
-    simulate_drawn,
-)
-from counterpoise.alliance.drawdown import drawn_figures
+from counterpoise.alliance import Assembly, Batch, policy_of, simulate_batch
 from counterpoise.alliance.quantities import MEANS, SERIES
-from counterpoise.alliance.simulation import PART
 from counterpoise.ensemble import columns
-from counterpoise.ensemble.blocks import blocks
 from counterpoise.ensemble.reduction import (
     SERIES_FUTURES,
     Block,
@@ -95,38 +84,6 @@ def test_blocks_make_the_ensemble(scenario: Scenario) -> None:
     batches = [batch(scenario, first) for first in (0, FUTURES)]
     total = batches[0].sums.requirement + batches[1].sums.requirement
     assert np.array_equal(found.means["requirement"], total / (2 * FUTURES))
-
-
-@pytest.mark.parametrize("name", ["cliff", "posture-review-2026"])
-def test_what_is_run_in_parts_is_the_same_as_a_batch(name: str, small: Callable[..., Any]) -> None:
-    """Also where the last part is smaller, and where each future has a drawdown of its own."""
-    scenario, futures = small(name), 2 * PART + 3
-    assembly = Assembly(scenario)
-    cells = {**assembly.cells, **dict.fromkeys(drawn_figures(scenario))}
-    assert bool(drawn_figures(scenario)) == (name != "cliff")
-    draws = Sampler(scenario, 1, cells).draw(0, futures)
-    given = (scenario, assembly.parameters(draws, futures), policy_of(scenario), draws, futures)
-    whole = simulate_drawn(*given)
-    series, sums = measure_drawn(*given, lambda found: Series(*(v.copy() for v in found)))
-    for quantity in Series._fields:
-        together = np.concatenate([getattr(part, quantity) for part in series])
-        assert np.array_equal(together, getattr(whole.series, quantity)), quantity
-    for quantity, total in sums._asdict().items():
-        assert np.array_equal(total, getattr(whole.sums, quantity)), quantity
-
-
-def test_blocks_of_later_futures_are_those_of_batches(scenario: Scenario) -> None:
-    """Their measures and sums, to the bit: how they are run must not show."""
-    (found,) = blocks(scenario, (SERIES_FUTURES, SERIES_FUTURES + FUTURES), 1, batch=FUTURES)
-    expected = block(scenario, SERIES_FUTURES)
-    assert (found.first, found.futures) == (expected.first, expected.futures)
-    assert found.series == found.addends == {}
-    assert holds(found) == holds(expected)
-    for kind in ("measures", "sums"):
-        ours, theirs = getattr(found, kind), getattr(expected, kind)
-        assert set(ours) == set(theirs)
-        for name, values in ours.items():
-            assert np.array_equal(values, theirs[name], equal_nan=True), name
 
 
 def test_groups_of_columns_cover_each_once(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -25,8 +25,6 @@ from counterpoise.evidence import REGIONS
 from counterpoise.scenario import Scenario
 
 BATCH = 100
-PART = 25
-"""Futures whose series lie in a processor's own memory together."""
 FIXED_SIZES = {"pool": len(POOLS), "reason": len(REASONS), "region": len(REGIONS), "use": len(USES)}
 """Lengths of dimensions that no scenario changes."""
 T = TypeVar("T")
@@ -175,52 +173,6 @@ def simulate_drawn(
     if own:
         return simulate_each(parameters, own, first=first, precision=precision)
     return simulate_batch(parameters, policy, futures, first=first, precision=precision)
-
-
-def measure_drawn(
-    scenario: Scenario,
-    parameters: Parameters,
-    policy: Policy,
-    draws: Mapping[str, Floats],
-    futures: int,
-    measure: Callable[[Series], T],
-) -> tuple[list[T], Sums]:
-    """Run some futures as `simulate_drawn` does, and keep of their series what is made of them.
-
-    A few futures at a time are run and measured in the same memory, which no series leaves.
-
-    Parameters
-    ----------
-    scenario, parameters, policy, draws, futures
-        As for `simulate_drawn`.
-    measure : callable
-        Gets the series of consecutive futures, and must hold on to no part of them.
-
-    Returns
-    -------
-    list
-        What `measure` returned, in the order of futures.
-    Sums
-        Sums over all of these futures, the same to the bit as those of one batch.
-    """
-    from counterpoise.alliance.kernel import run_batch
-
-    if own := policies_of(scenario, policy, draws):
-        run = simulate_each(parameters, own)
-        return [measure(run.series)], run.sums
-    sizes = sizes_of(policy)
-    series, sums, accounts = allocate(sizes | {"future": min(PART, futures)})
-    state = new_state(sizes["ally"], sizes["capability"], sizes["region"])
-    found = []
-    for first in range(0, futures, PART):
-        last = min(first + PART, futures)
-        few = Parameters(*(p[first:last] if len(p) > 1 else p for p in parameters))
-        for values in series:
-            values[:] = 0.0
-        mine = Series(*(values[: last - first] for values in series))
-        run_batch(few, policy, state, mine, sums, accounts)
-        found.append(measure(mine))
-    return found, sums
 
 
 def cores() -> int:

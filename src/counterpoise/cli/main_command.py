@@ -123,6 +123,7 @@ def main() -> None:
     Exit codes: 0 where all is well, and where a reader of the output has left early; 1 where there
     is no result, or it cannot be printed; 2 for bad input; 130 and 143 where a signal ended it.
     """
+    _collect_less()
     signals, ended = _prepare(), NOTHING_KEPT
     try:
         code = _run()
@@ -168,10 +169,15 @@ def _run() -> int:
     return 0
 
 
+def _collect_less() -> None:
+    """Look for garbage as suits a program that builds many objects and then ends."""
+    gc.set_threshold(OBJECTS)
+    # Or the interpreter looks through all objects once more before it ends, for a second.
+    atexit.register(gc.freeze)
+
+
 def _prepare() -> list[int]:
     """Have SIGTERM end the program as Ctrl-C does, and print ``?`` for letters that a screen lacks.
-
-    Garbage is collected as suits a program that builds many objects and then ends.
 
     Returns
     -------
@@ -181,9 +187,6 @@ def _prepare() -> list[int]:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")
-    gc.set_threshold(OBJECTS)
-    # Or the interpreter looks through all objects once more before it ends, for a second.
-    atexit.register(gc.freeze)
     came: list[int] = []
 
     def stop(number: int, _: object) -> None:

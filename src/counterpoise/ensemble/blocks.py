@@ -1,13 +1,11 @@
 """Futures of one scenario, drawn, run and reduced block by block on all cores."""
 
 from collections.abc import Iterator, Mapping
-from functools import partial
 
 from counterpoise.alliance import (
     BATCH,
     Assembly,
     in_batches,
-    measure_drawn,
     policies_of,
     policy_of,
     simulate_drawn,
@@ -15,13 +13,7 @@ from counterpoise.alliance import (
 from counterpoise.alliance.drawdown import drawn_figures
 from counterpoise.ensemble.feedback import simulate_fed
 from counterpoise.ensemble.models import Model, Models
-from counterpoise.ensemble.reduction import (
-    SERIES_FUTURES,
-    Block,
-    block_of,
-    measured_block,
-    measures_of_few,
-)
+from counterpoise.ensemble.reduction import Block, block_of
 from counterpoise.ensemble.sampling import Sampler
 from counterpoise.scenario import Scenario
 
@@ -39,7 +31,7 @@ def blocks(
 ) -> Iterator[Block]:
     """Give what is kept of the futures of one scenario, block by block and in order.
 
-    Each is drawn, run and reduced on one thread, a few futures at a time where nobody keeps series.
+    Each is drawn, run and reduced on one thread.
 
     Parameters
     ----------
@@ -57,15 +49,11 @@ def blocks(
     sampler = Sampler(scenario, seed, drawn, seeds)
     policy, after = policy_of(scenario), Models(models, scenario, seed)
     begin, end = span
-    measure = partial(measures_of_few, calendar=scenario.calendar)
 
     def one(first: int, last: int) -> Block:
         first, size = begin + first, last - first
         draws = sampler.draw(first, first + size)
         parameters = assembly.parameters(draws, size)
-        if not models and first >= SERIES_FUTURES:
-            found = measure_drawn(scenario, parameters, policy, draws, size, measure)
-            return measured_block(first, size, *found, scenario.calendar)
         run = simulate_drawn(scenario, parameters, policy, draws, size, first=first)
         if not models:
             return block_of(run, scenario.calendar)

@@ -7,15 +7,16 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from counterpoise.alliance import Batch, Series, Sums
+from counterpoise.alliance import Batch
 from counterpoise.alliance.quantities import MEANS, SERIES
-from counterpoise.alliance.simulation import PART
 from counterpoise.measures.quantities import measures_of
 from counterpoise.quantities import Quantity
 from counterpoise.quarters import Calendar
 
 Floats = NDArray[np.float64]
 SERIES_FUTURES = 1000
+AT_HAND = 25
+"""Futures that are measured at once: their coverage fits into a processor's own memory."""
 STEPPED = ("time", "time_bounds")
 """Dimensions along which the engine gives every step and a result keeps quarters."""
 
@@ -98,66 +99,25 @@ def block_of(
     return Block(
         batch.first,
         futures,
-        {name: _own(values) for name, values in measures.items()},
+        # What is a part of a series is copied: it would hold the whole of it.
+        {name: m if m.base is None else m.copy() for name, m in measures.items()},
         series,
-        _sums(batch.sums, calendar),
+        {
+            quantity.name: at_quarters(total, quantity, calendar)
+            for quantity, total in zip(MEANS, batch.sums, strict=True)
+        },
         {q.name: named[q.name] for q in given if q.kind == "mean"},
     )
 
 
-def measured_block(
-    first: int,
-    futures: int,
-    measured: Sequence[Mapping[str, Floats]],
-    sums: Sums,
-    calendar: Calendar,
-) -> Block:
-    """Return what is kept of futures whose series nobody keeps.
-
-    Parameters
-    ----------
-    first, futures : int
-        Index of the first one, and how many there are.
-    measured : sequence of mapping of str to array (F', ...)
-        Measures of a few of them after the other.
-    sums : Sums
-        Sums of the engine over them.
-    calendar : Calendar
-        When the steps are.
-    """
-    return Block(first, futures, _together(measured), {}, _sums(sums, calendar), {})
-
-
-def measures_of_few(series: Series, calendar: Calendar) -> dict[str, Floats]:
-    """Return the measures of some futures, which hold on to nothing of their series."""
-    return {name: _own(values) for name, values in measures_of(series._asdict(), calendar).items()}
-
-
-def _own(values: Floats) -> Floats:
-    """Return values that are no part of an array, which would hold the whole of it."""
-    return values if values.base is None else values.copy()
-
-
 def _measured(batch: Batch, calendar: Calendar) -> dict[str, Floats]:
     """Return the measures of a batch, made of so few futures at once that they lie at hand."""
-    series, futures = batch.series, batch.series.threat.shape[0]
-    return _together(
-        [
-            measures_of_few(Series(*(of[i : i + PART] for of in series)), calendar)
-            for i in range(0, futures, PART)
-        ]
-    )
-
-
-def _together(measured: Sequence[Mapping[str, Floats]]) -> dict[str, Floats]:
-    return {name: np.concatenate([few[name] for few in measured]) for name in measured[0]}
-
-
-def _sums(sums: Sums, calendar: Calendar) -> dict[str, Floats]:
-    return {
-        quantity.name: at_quarters(total, quantity, calendar)
-        for quantity, total in zip(MEANS, sums, strict=True)
-    }
+    series, futures = batch.series._asdict(), batch.series.threat.shape[0]
+    some = [
+        measures_of({name: of[i : i + AT_HAND] for name, of in series.items()}, calendar)
+        for i in range(0, futures, AT_HAND)
+    ]
+    return {name: np.concatenate([found[name] for found in some]) for name in some[0]}
 
 
 class Keeper(Protocol):

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from counterpoise.alliance import Assembly, measure_drawn, policy_of
+from counterpoise.alliance import Assembly, policy_of, simulate_batch, simulate_drawn
 from counterpoise.ensemble.verdict import BY_ALTERNATIVE, PEAK_IF_STAYS
 from counterpoise.measures.gaps import gap_area, gap_peak
 from counterpoise.quantities import Quantity
@@ -24,7 +24,7 @@ from counterpoise.wings.alternatives import (
 )
 
 if TYPE_CHECKING:
-    from counterpoise.alliance import Series
+    from counterpoise.alliance import Batch
     from counterpoise.alliance.arrays import Floats, Parameters, Policy
     from counterpoise.ensemble.models import ModelBatch, Values
     from counterpoise.scenario import Scenario
@@ -58,29 +58,18 @@ def alternatives(batch: "ModelBatch") -> "Values":
         for name, (parameters, policy) in _cases(scenario, draws, again).items():
             place = ALTERNATIVES.index(name)
             if name == STAYS:
-                found = _STAYS.get(scenario, parameters, policy, again)
+                found = _STAYS.get(scenario, parameters, policy, again, batch.first)
                 gaps[:again, place], peaks[:again] = found
                 continue
-            gaps[:again, place], _ = _measured(scenario, parameters, policy, draws, again)
+            run = simulate_drawn(scenario, parameters, policy, draws, again, first=batch.first)
+            gaps[:again, place], _ = _measured(scenario, run)
     return {BY_ALTERNATIVE: gaps, PEAK_IF_STAYS: peaks}
 
 
-def _measured(
-    scenario: "Scenario",
-    parameters: "Parameters",
-    policy: "Policy",
-    draws: "Values",
-    futures: int,
-) -> "Measured":
+def _measured(scenario: "Scenario", run: "Batch") -> "Measured":
     """Return the gap of all capabilities (F,) and the deepest gap of each (F, C)."""
-
-    def gaps(series: "Series") -> "Measured":
-        area = gap_area(series.coverage, scenario.calendar.step_years)
-        return area.sum(axis=1), gap_peak(series.coverage)
-
-    found, _ = measure_drawn(scenario, parameters, policy, draws, futures, gaps)
-    areas, peaks = zip(*found, strict=True)
-    return np.concatenate(areas), np.concatenate(peaks)
+    coverage = run.series.coverage
+    return gap_area(coverage, scenario.calendar.step_years).sum(axis=1), gap_peak(coverage)
 
 
 class _Stays:
@@ -103,14 +92,15 @@ class _Stays:
         parameters: "Parameters",
         policy: "Policy",
         futures: int,
+        first: int,
     ) -> "Measured":
         """Return what was measured, of a run that is made where none was kept."""
         key = _digest(scenario, parameters, policy, futures)
         with self._lock:
             found = self._kept.get(key)
         if found is None:
-            # The leading ally stays whatever was drawn of how it leaves.
-            found = _measured(scenario, parameters, policy, {}, futures)
+            run = simulate_batch(parameters, policy, futures, first=first)
+            found = _measured(scenario, run)
             with self._lock:
                 self._kept[key] = found
                 while len(self._kept) > self.MOST:
